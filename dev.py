@@ -1,0 +1,131 @@
+"""What a developer runs: ``python3 dev.py COMMAND``. Needs nothing but Python 3.11.
+
+run        set everything up and answer a real example
+test       set everything up and pass all tests, checks and types
+test-fast  the tests that take seconds
+check      lint, format and types, changing nothing
+fix        format, and mend what the linter can
+bench      the benchmarks (minutes); writes docs/benchmarks.md
+lock       resolve the dependencies anew into requirements/
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).parent
+VENV = HERE / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+EXAMPLE = HERE / "examples" / "rhythmic-backache-31-weeks.json"
+
+
+def main() -> int:
+    """Runs one command; its exit code is the program's."""
+    commands = {
+        "run": run,
+        "test": test,
+        "test-fast": test_fast,
+        "check": check,
+        "fix": fix,
+        "bench": bench,
+        "lock": lock,
+    }
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    if name not in commands:
+        print(__doc__)
+        return 0 if name in ("", "help", "-h", "--help") else 2
+    try:
+        commands[name](sys.argv[2:])
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+    return 0
+
+
+def run(_: list[str]) -> None:
+    """Sets up the program alone and answers a real example."""
+    set_up("core")
+    print(f"\n$ carrywell check --answers {EXAMPLE.relative_to(HERE)} --country GB\n", flush=True)
+    call(BIN / "carrywell", "check", "--answers", EXAMPLE, "--country", "GB")
+    print(f"\nTo be asked yourself:  {(BIN / 'carrywell').relative_to(HERE)} check")
+
+
+def test(arguments: list[str]) -> None:
+    """Everything that must hold."""
+    set_up("dev")
+    checks()
+    call(BIN / "python", "-m", "pytest", "-q", "-n", "auto", *arguments)
+
+
+def test_fast(arguments: list[str]) -> None:
+    """The tests that take seconds."""
+    set_up("dev")
+    call(BIN / "python", "-m", "pytest", "-q", "-n", "auto", "-m", "not slow", *arguments)
+
+
+def check(_: list[str]) -> None:
+    """Lint, format and types."""
+    set_up("dev")
+    checks()
+
+
+def fix(_: list[str]) -> None:
+    """Formats, and mends what the linter can."""
+    set_up("dev")
+    call(BIN / "ruff", "check", "--fix", ".")
+    call(BIN / "ruff", "format", ".")
+
+
+def bench(arguments: list[str]) -> None:
+    """The benchmarks, side by side in one run."""
+    set_up("dev")
+    set_up("bench")
+    call(BIN / "python", "benchmarks/run.py", *arguments)
+
+
+def lock(_: list[str]) -> None:
+    """Resolves the dependencies anew: with hashes, without index addresses."""
+    set_up("dev")
+    common = ("--generate-hashes", "--no-emit-index-url", "--universal", "--python-version", "3.11",
+              "--no-header", "--quiet", "--upgrade")
+    for name, wanted in (
+        ("core", ("pyproject.toml", "requirements/build.in")),
+        ("dev", ("pyproject.toml", "requirements/build.in", "--group", "dev")),
+        ("bench", ("--group", "bench")),
+    ):
+        call(BIN / "uv", "pip", "compile", *common, *wanted, "-o", f"requirements/{name}.txt")
+
+
+def checks() -> None:
+    """Lint, format and types, changing nothing."""
+    call(BIN / "ruff", "check", ".")
+    call(BIN / "ruff", "format", "--check", ".")
+    call(BIN / "mypy")
+
+
+def set_up(name: str) -> None:
+    """Installs what ``requirements/NAME.txt`` locks, and Carrywell itself, into ``.venv``."""
+    locked = HERE / "requirements" / f"{name}.txt"
+    pyproject = HERE / "pyproject.toml"
+    digest = hashlib.sha256(locked.read_bytes() + pyproject.read_bytes()).hexdigest()
+    stamp = VENV / f".installed-{name}"
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    if not BIN.exists():
+        venv.create(VENV, with_pip=True)
+    pip = (BIN / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    call(*pip, "--require-hashes", "-r", locked)
+    if name != "bench":
+        call(*pip, "--no-deps", "--no-build-isolation", "--editable", HERE)
+    stamp.write_text(digest)
+
+
+def call(*command: str | Path) -> None:
+    """Runs a command in the project's folder; a failure ends the program."""
+    subprocess.run([str(part) for part in command], cwd=HERE, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,5 @@
+"""``python -m carrywell``."""
+
+from carrywell.cli import run
+
+run()

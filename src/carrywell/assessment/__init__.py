@@ -1,0 +1,1 @@
+"""One woman's answers to one explained assessment: pure functions, no clock, no input or output."""

@@ -1,0 +1,75 @@
+"""The decision itself: how urgent, from which signs, and what is still open. No words yet."""
+
+from dataclasses import dataclass
+
+from carrywell.assessment.answers import Settled
+from carrywell.assessment.interval import LEVELS, RANK, TRUE, UNDECIDED, Interval, interval
+from carrywell.assessment.reasons import still_open
+from carrywell.guideline.compiled import Codes, Compiled
+from carrywell.guideline.model import Sign, Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """`codes` are the signs' codes; `advised` lies between the floor and the ceiling."""
+
+    codes: Codes
+    interval: Interval
+    advised: Urgency
+    fired: tuple[Sign, ...]
+    undecided: tuple[Sign, ...]
+
+    @property
+    def floor(self) -> Urgency:
+        """The highest urgency she has whatever the unknown answers are."""
+        return LEVELS[self.interval.floor]
+
+    @property
+    def ceiling(self) -> Urgency:
+        """The highest urgency she could still have."""
+        return LEVELS[self.interval.ceiling]
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether she is told to act now, so that nothing else is offered."""
+        return RANK[self.advised] >= RANK["urgent"]
+
+
+def decide(compiled: Compiled, settled: Settled) -> Decision:
+    """The decision on these facts.
+
+    An undecided sign advises its `if_unsure` urgency; unless the guideline says otherwise that is
+    its own urgency, but urgent for an emergency sign: ring, and say what you could not tell.
+    """
+    content = compiled.content
+    codes = settled.codes
+    bounds = interval(compiled, settled.base, codes)
+    by_rank = sorted(
+        zip(content.signs, codes, strict=True), key=lambda one: -RANK[one[0].urgency]
+    )
+    fired = tuple(sign for sign, code in by_rank if code == TRUE)
+    undecided = tuple(sign for sign, code in by_rank if code == UNDECIDED)
+    unsure = max((RANK[_advises(compiled, settled, sign)] for sign in undecided), default=0)
+    advised = LEVELS[max(bounds.floor, min(unsure, bounds.ceiling))]
+    return Decision(codes, bounds, advised, fired, undecided)
+
+
+def if_unsure(sign: Sign) -> Urgency:
+    """What a sign advises when she was asked and could not tell."""
+    return sign.if_unsure or LEVELS[min(RANK[sign.urgency], RANK["urgent"])]
+
+
+def _advises(compiled: Compiled, settled: Settled, sign: Sign) -> Urgency:
+    """What an undecided sign advises now: only an answer of 'not sure' can call the ambulance.
+
+    A question that has not been put yet says nothing about her, so it asks for no more than urgent.
+    """
+    advised = if_unsure(sign)
+    if RANK[advised] <= RANK["urgent"]:
+        return advised
+    umbrella_of = compiled.content.umbrella_of
+    put = any(
+        name in settled.asked or umbrella_of.get(name) in settled.asked
+        for name in still_open(compiled, f"sign:{sign.id}", settled.facts)
+    )
+    return advised if put else "urgent"

@@ -1,0 +1,251 @@
+"""Urgency as an interval: the least and the most it can be, whatever the unknown answers are.
+
+Kleene's logic alone is sound but loose: 'bleeding before 20 weeks' and 'bleeding from 20 weeks' are
+both undecided while the weeks are unknown, though one of them is true. The exact floor needs no
+search over everything. Nearly every finding has a harmless answer, one that makes no sign true; of
+all completions, the one with every unknown at its harmless answer is the least urgent. Only findings
+without a harmless answer (how many weeks) must be tried value by value, and there one value from
+each region between thresholds is enough. `docs/decisions/0004-exact-interval.md` has the argument.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+from math import prod
+
+from carrywell.assessment.answers import harmless_value
+from carrywell.conditions.interpreter import truth
+from carrywell.conditions.nodes import (
+    Always,
+    And,
+    AtLeast,
+    Compare,
+    Condition,
+    Includes,
+    Not,
+    Number,
+    OneOf,
+    Or,
+    Yes,
+    quantity_findings,
+)
+from carrywell.conditions.normal_form import normal_form
+from carrywell.guideline.compiled import Codes, Compiled, FactsDict
+from carrywell.guideline.model import Urgency
+
+LEVELS: tuple[Urgency, ...] = ("routine", "soon", "urgent", "emergency")
+RANK: dict[Urgency, int] = {level: rank for rank, level in enumerate(LEVELS)}
+FALSE, UNDECIDED, TRUE = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """`floor` and `ceiling` as ranks into `LEVELS`; `exact` when neither could be tighter."""
+
+    floor: int
+    ceiling: int
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to complete unknown answers; worked out once for a guideline.
+
+    `harmless`: the least alarming value of each finding that has one. `regions`: for each finding
+    the signs read that has none, one value from every region between its thresholds. `ranks`: the
+    rank of each sign, in the order of the codes.
+    """
+
+    ranks: tuple[int, ...]
+    harmless: tuple[tuple[str, object], ...]
+    regions: tuple[tuple[str, tuple[object, ...]], ...]
+    exact: bool
+
+
+MOST_REGIONS = 4096
+
+Unknown = list[tuple[str, tuple[object, ...]]]
+
+
+def interval(compiled: Compiled, base: FactsDict, codes: Codes) -> Interval:
+    """The exact interval for these facts; `codes` are the signs' codes for them."""
+    plan = completion_plan(compiled)
+    floor = max((rank for rank, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0)
+    ceiling = max((rank for rank, code in zip(plan.ranks, codes, strict=True) if code), default=0)
+    if floor == ceiling:
+        return Interval(floor, ceiling, True)
+    unknown = [(name, values) for name, values in plan.regions if base.get(name) is None]
+    unknown = _without_implied(compiled, unknown)
+    if not plan.exact:
+        return Interval(floor, ceiling, False)
+    return Interval(
+        _exact_floor(compiled, plan, base, unknown, floor, ceiling),
+        _exact_ceiling(compiled, plan, base, unknown, floor, ceiling),
+        True,
+    )
+
+
+def _without_implied(compiled: Compiled, unknown: Unknown) -> Unknown:
+    """Leaves out findings that another unknown one settles: weeks imply 'she knows her weeks'.
+
+    The other ways to tell the weeks (a trimester, a bump) only say which weeks are possible, and
+    every one of those weeks is tried.
+    """
+    names = [name for name, _ in unknown]
+    implied = {other for name in names for other in compiled.content.finding[name].implies}
+    return [(name, values) for name, values in unknown if name not in implied]
+
+
+def _exact_floor(
+    compiled: Compiled,
+    plan: Plan,
+    base: FactsDict,
+    unknown: Unknown,
+    floor: int,
+    ceiling: int,
+) -> int:
+    calm = {**dict(plan.harmless), **{k: v for k, v in base.items() if v is not None}}
+    for name, value in base.items():  # a list that is left open: nothing more is the calmest
+        if isinstance(value, frozenset) and None in value:
+            calm[name] = value - {None}
+    least = ceiling
+    for completed in _completions(compiled, calm, unknown):
+        codes = compiled.signs(compiled.derive(completed))
+        reached = max((r for r, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0)
+        least = min(least, reached)
+        if least == floor:
+            break
+    return least
+
+
+def _exact_ceiling(
+    compiled: Compiled,
+    plan: Plan,
+    base: FactsDict,
+    unknown: Unknown,
+    floor: int,
+    ceiling: int,
+) -> int:
+    most = floor
+    for completed in _completions(compiled, dict(base), unknown):
+        codes = compiled.signs(compiled.derive(completed))
+        reached = max((r for r, code in zip(plan.ranks, codes, strict=True) if code), default=0)
+        most = max(most, reached)
+        if most == ceiling:
+            break
+    return most
+
+
+def _completions(compiled: Compiled, start: FactsDict, unknown: Unknown) -> Iterator[FactsDict]:
+    names = [name for name, _ in unknown]
+    implied = {
+        other: value
+        for name in names
+        for other, value in compiled.content.finding[name].implies.items()
+        if start.get(other) is None
+    }
+    for values in product(*(values for _, values in unknown)):
+        yield {**start, **implied, **dict(zip(names, values, strict=True))}
+
+
+@lru_cache(maxsize=8)
+def completion_plan(compiled: Compiled) -> Plan:
+    """How to complete unknown answers under this guideline (see `Plan`)."""
+    content = compiled.content
+    literals: dict[str, list[Condition]] = {}
+    exact = True
+    for sign in content.signs:
+        if sign.urgency == "routine":  # never moves the interval
+            continue
+        for leaf in _leaves(compiled, compiled.normal[f"sign:{sign.id}"]):
+            names = _read(leaf)
+            exact = exact and len(names) <= 1  # two numbers compared: no region of one alone
+            for name in names:
+                literals.setdefault(name, []).append(leaf)
+    harmless: list[tuple[str, object]] = []
+    regions: list[tuple[str, tuple[object, ...]]] = []
+    for name, leaves in literals.items():
+        finding = content.finding[name]
+        calm = harmless_value(finding)
+        if calm is not None and not any(_holds(leaf, name, calm) for leaf in leaves):
+            harmless.append((name, calm))
+        else:
+            regions.append((name, _regions(compiled, name, leaves)))
+    size = prod(len(values) for _, values in _without_implied(compiled, regions))
+    return Plan(
+        tuple(RANK[sign.urgency] for sign in content.signs),
+        tuple(harmless),
+        tuple(regions),
+        exact and size <= MOST_REGIONS,
+    )
+
+
+def _leaves(compiled: Compiled, condition: Condition) -> Iterator[Condition]:
+    """The leaves a condition in normal form comes down to, derived findings and signs spelled out."""
+    match condition:
+        case And(items) | Or(items) | AtLeast(_, items):
+            for item in items:
+                yield from _leaves(compiled, item)
+        case Yes(name) | Not(Yes(name)):
+            definition = compiled.conditions.get(
+                f"sign:{name.removeprefix('signs.')}" if name.startswith("signs.") else f"derived:{name}"
+            )
+            if definition is None:
+                yield condition
+            else:
+                negated = isinstance(condition, Not)
+                yield from _leaves(compiled, normal_form(Not(definition) if negated else definition))
+        case OneOf(name, _) | Not(OneOf(name, _)) if compiled.content.finding[name].derived:
+            for one in compiled.content.finding[name].derived or ():
+                inner = compiled.conditions[f"derived:{name}:{one.option}"]  # type: ignore[union-attr]
+                for way in (inner, Not(inner)):
+                    yield from _leaves(compiled, normal_form(way))
+        case Always():
+            return
+        case _:
+            yield condition
+
+
+def _read(leaf: Condition) -> tuple[str, ...]:
+    match leaf:
+        case Compare(left, _, right):
+            return tuple(dict.fromkeys(quantity_findings(left) + quantity_findings(right)))
+        case Not(inner):
+            return _read(inner)
+        case Yes(name) | OneOf(name, _) | Includes(name, _):
+            return (name,)
+        case _:
+            return ()
+
+
+def _holds(leaf: Condition, name: str, value: object) -> bool:
+    return truth(leaf, {name: value}) is not False  # type: ignore[dict-item]
+
+
+def _regions(compiled: Compiled, name: str, leaves: list[Condition]) -> tuple[object, ...]:
+    finding = compiled.content.finding[name]
+    match finding.type:
+        case "yes_no":
+            return (False, True)
+        case "choice":
+            return tuple(option.id for option in finding.options)
+        case "choices":
+            return (frozenset(), frozenset(option.id for option in finding.options))
+        case "number":
+            cuts = sorted(
+                {
+                    side.value
+                    for leaf in leaves
+                    if isinstance(leaf, Compare)
+                    for side in (leaf.left, leaf.right)
+                    if isinstance(side, Number)
+                }
+            )
+            low = finding.min if finding.min is not None else cuts[0] - 1
+            high = finding.max if finding.max is not None else cuts[-1] + 1
+            points = [low, *cuts, high]
+            between = [(a + b) / 2 for a, b in zip(points, points[1:], strict=False) if a < b]
+            return tuple(sorted({low, high, *between, *(cut for cut in cuts if low <= cut <= high)}))
+
+

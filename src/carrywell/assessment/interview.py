@@ -1,0 +1,160 @@
+"""Which screen comes next: worst first, only what still matters, and an end.
+
+1. A detail screen that an answer has opened comes before anything else.
+2. Then the urgency screens in the order of the content, worst first. Of each, only the questions
+   that an undecided sign above the floor still depends on.
+3. When the floor meets the ceiling, or nothing more can be asked, the urgency is settled. For an
+   urgent answer the interview is over.
+4. Otherwise the screens for causes and for the safety of treatments follow.
+
+'Not sure' (None) counts as asked: the question is not put again.
+"""
+
+from collections.abc import Iterable
+
+from carrywell.assessment.answers import Settled
+from carrywell.assessment.decide import Decision
+from carrywell.assessment.interval import RANK, UNDECIDED
+from carrywell.assessment.reasons import Memory, still_open
+from carrywell.assessment.result import NextScreen, Question
+from carrywell.conditions.interpreter import truth
+from carrywell.conditions.nodes import Condition, Not, Yes, findings_of
+from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.model import Finding, Screen
+
+
+def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> NextScreen | None:
+    """The next screen, or None when there is nothing left to ask."""
+    if decision.interval.floor != decision.interval.ceiling:
+        useful = _open_findings(compiled, settled, decision)
+        urgency = _first(compiled, settled, "urgency", useful)
+        if urgency is not None:
+            return urgency
+    if decision.is_urgent:
+        return None
+    useful = _open_for_the_plan(compiled, settled)
+    for purpose in ("causes", "safety"):
+        found = _first(compiled, settled, purpose, useful)
+        if found is not None:
+            return found
+    return None
+
+
+def _open_findings(compiled: Compiled, settled: Settled, decision: Decision) -> set[str]:
+    """The unknown findings on which an undecided sign above the floor still depends."""
+    names: set[str] = set()
+    memory: Memory = {}
+    for sign in decision.undecided:
+        if RANK[sign.urgency] > decision.interval.floor:
+            names.update(still_open(compiled, f"sign:{sign.id}", settled.facts, memory))
+    return names
+
+
+def _open_for_the_plan(compiled: Compiled, settled: Settled) -> set[str]:
+    """The unknown findings that causes, gates, cautions and advice still depend on."""
+    artefact = compiled.artefact
+    keys = artefact.cause_keys + artefact.plan_keys
+    codes = compiled.causes(settled.facts) + compiled.plan(settled.facts)
+    names: set[str] = set()
+    memory: Memory = {}
+    for key, code in zip(keys, codes, strict=True):
+        if code == UNDECIDED:
+            names.update(still_open(compiled, key, settled.facts, memory))
+    return names
+
+
+def _first(
+    compiled: Compiled, settled: Settled, purpose: str, useful: set[str]
+) -> NextScreen | None:
+    content = compiled.content
+    useful = _with_guards(compiled, useful)
+    details = {one.details_of: one for one in content.screens if one.details_of}
+    base = [one for one in content.screens if one.purpose == purpose]
+    opened = [
+        details[item]
+        for screen in base
+        for item in screen.asks
+        if item in details and item in settled.asked | set(settled.base) and settled.base.get(item) is not False
+    ]
+    for screen in (*opened, *base):
+        questions = _questions(compiled, settled, screen, useful)
+        if questions:
+            done = sum(any(name in settled.asked for name in one.asks) for one in base)
+            return NextScreen(
+                id=screen.id,
+                title=screen.title,
+                purpose=purpose,  # type: ignore[arg-type]
+                questions=questions,
+                intro=screen.intro,
+                step=min(done + 1, len(base)),
+                of=len(base),
+            )
+    return None
+
+
+def _with_guards(compiled: Compiled, useful: set[str]) -> set[str]:
+    """Adds the umbrella of each useful finding, and the question on which it waits."""
+    names = set(useful)
+    pending: list[str] = list(useful)
+    while pending:
+        name = pending.pop()
+        before: Iterable[str] = ()
+        guard = compiled.conditions.get(f"ask_when:{name}")
+        if guard is not None:
+            before = findings_of(guard)
+        umbrella = compiled.content.umbrella_of.get(name)
+        for one in (*before, *((umbrella,) if umbrella else ())):
+            if one not in names:
+                names.add(one)
+                pending.append(one)
+    return names
+
+
+def _questions(
+    compiled: Compiled, settled: Settled, screen: Screen, useful: set[str]
+) -> tuple[Question, ...]:
+    """The screen's questions that are useful, not asked yet, and apply.
+
+    One that waits for another question of this screen comes along, with `only_if`.
+    """
+    questions: list[Question] = []
+    put: set[str] = set()
+    for name in screen.asks:
+        if name in settled.asked or name not in useful or settled.base.get(name) is not None:
+            continue
+        guard = compiled.conditions.get(f"ask_when:{name}")
+        applies = True if guard is None else truth(guard, settled.facts)  # type: ignore[arg-type]
+        only_if = _only_if(guard)
+        if applies is True:
+            only_if = None
+        elif applies is False or only_if is None or only_if[0] not in put:
+            continue
+        put.add(name)
+        questions.append(_question(compiled.content.finding[name], only_if))
+    return tuple(questions)
+
+
+def _only_if(guard: Condition | None) -> tuple[str, bool] | None:
+    match guard:
+        case Yes(name):
+            return name, True
+        case Not(Yes(name)):
+            return name, False
+        case _:
+            return None
+
+
+def _question(finding: Finding, only_if: tuple[str, bool] | None) -> Question:
+    return Question(
+        finding=finding.id,
+        type=finding.type,
+        ask=finding.ask or finding.short,
+        why=finding.why,
+        options=tuple((one.id, one.say) for one in finding.options),
+        unit=finding.unit,
+        min=finding.min,
+        max=finding.max,
+        opens_details=bool(finding.covers),
+        only_if=only_if,
+        private=finding.private,
+    )

@@ -1,0 +1,186 @@
+"""Today's plan: what is offered to her, in the order that suits her causes, and the advice around it."""
+
+from carrywell.assessment.answers import Settled
+from carrywell.assessment.decide import Decision
+from carrywell.assessment.interval import TRUE
+from carrywell.assessment.result import (
+    LikelyCause,
+    PlanItem,
+    RoutineExercise,
+    TodaysPlan,
+    TreatmentStatus,
+)
+from carrywell.assessment.words import reviewed
+from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.model import Advice, Exercise, Sourced
+
+MOST_EXERCISES = 5
+"""At most five exercises a plan (evidence: treatments, section 7)."""
+CAUSES_CONSIDERED = 3
+
+
+def todays_plan(
+    compiled: Compiled,
+    settled: Settled,
+    decision: Decision,
+    codes: dict[str, int],
+    causes: tuple[LikelyCause, ...],
+    treatments: tuple[TreatmentStatus, ...],
+) -> TodaysPlan:
+    """The plan; at urgent and emergency only what to do while waiting for help."""
+    advice = _advice(compiled, codes, causes)
+    if decision.is_urgent:
+        return TodaysPlan(
+            while_waiting=advice["while_waiting"],
+            why_empty="Nothing else is offered until a midwife or doctor has heard from you.",
+        )
+    sections = _treatments_by_section(compiled, treatments, causes)
+    return TodaysPlan(
+        now=sections["now"] + advice["now"],
+        daily=sections["daily"] + advice["daily"],
+        night=sections["night"] + advice["night"],
+        avoid=_to_avoid(compiled, treatments) + advice["avoid"],
+        see_someone=_to_ask(treatments) + sections["see_someone"] + advice["see_someone"],
+        routine=exercise_routine(compiled, settled, codes, causes, treatments),
+    )
+
+
+def exercise_routine(
+    compiled: Compiled,
+    settled: Settled,
+    codes: dict[str, int],
+    causes: tuple[LikelyCause, ...],
+    treatments: tuple[TreatmentStatus, ...],
+) -> tuple[RoutineExercise, ...]:
+    """Up to five exercises for her causes and trimester; none unless stretching is offered.
+
+    An exercise with an undecided bar is left out: it can join once the question is answered.
+    """
+    status = {one.id: one.status for one in treatments}
+    if status.get("stretching") != "offered":
+        return ()
+    weights = {cause.id: CAUSES_CONSIDERED - place for place, cause in enumerate(causes[:CAUSES_CONSIDERED])}
+    trimester = {"first": 1, "second": 2, "third": 3}.get(str(settled.facts.get("trimester")))
+    fitting = [
+        (sum(weights.get(cause, 0) for cause in exercise.suits), exercise)
+        for exercise in compiled.content.exercises
+        if _fits_weeks(exercise, trimester) and not _barred(exercise, codes)
+    ]
+    fitting.sort(key=lambda one: -one[0])
+    chosen: list[Exercise] = []
+    for points, exercise in fitting:  # variety first: no more than two of one kind
+        alike = sum(one.kind == exercise.kind for one in chosen)
+        if points > 0 and alike < 2 and len(chosen) < MOST_EXERCISES:
+            chosen.append(exercise)
+    return tuple(
+        RoutineExercise(
+            id=one.id,
+            name=one.name,
+            steps=one.steps,
+            dose=one.dose,
+            care=one.care,
+            sources=one.sources,
+            source_checked=one.source_checked,
+            reviewed=reviewed(one),
+        )
+        for one in chosen
+    )
+
+
+def _fits_weeks(exercise: Exercise, trimester: int | None) -> bool:
+    return trimester in exercise.trimesters if trimester else exercise.trimesters == (1, 2, 3)
+
+
+def _barred(exercise: Exercise, codes: dict[str, int]) -> bool:
+    return any(codes[f"exercise:{exercise.id}:{index}"] for index in range(len(exercise.not_when)))
+
+
+def _advice(
+    compiled: Compiled, codes: dict[str, int], causes: tuple[LikelyCause, ...]
+) -> dict[str, tuple[PlanItem, ...]]:
+    likely = {one.id for one in causes[:CAUSES_CONSIDERED]}
+    sections: dict[str, list[PlanItem]] = {
+        "while_waiting": [], "now": [], "daily": [], "night": [], "avoid": [], "see_someone": [], "know": [],
+    }
+    for advice in compiled.content.advice:
+        if codes[f"advice:{advice.id}"] == TRUE and _for_causes(advice, likely):
+            sections[advice.section].append(_item(advice, advice.say))
+    return {name: tuple(items) for name, items in sections.items()}
+
+
+def _for_causes(advice: Advice, likely: set[str]) -> bool:
+    return not advice.causes or bool(likely & set(advice.causes))
+
+
+def _treatments_by_section(
+    compiled: Compiled, treatments: tuple[TreatmentStatus, ...], causes: tuple[LikelyCause, ...]
+) -> dict[str, tuple[PlanItem, ...]]:
+    order = {cause.id: cause.rank for cause in causes}
+    offered = [one for one in treatments if one.status == "offered"]
+
+    def place(status: TreatmentStatus) -> tuple[int, int]:
+        treatment = compiled.content.treatment[status.id]
+        ranks = [order[cause] for cause in treatment.suits if cause in order]
+        return treatment.step, min(ranks, default=len(order) + 1)
+
+    offered.sort(key=place)
+    return {
+        section: tuple(
+            _item_of(one)
+            for one in offered
+            if compiled.content.treatment[one.id].section == section
+        )
+        for section in ("now", "daily", "night", "see_someone")
+    }
+
+
+def _to_avoid(
+    compiled: Compiled, treatments: tuple[TreatmentStatus, ...]
+) -> tuple[PlanItem, ...]:
+    """What the plan would offer others but not her; what it offers no one is told as advice."""
+    return tuple(
+        PlanItem(
+            say=f"{one.name}: not for you for now. {one.reasons[0].say}",
+            treatment=one.id,
+            sources=one.reasons[0].sources,
+            source_checked=one.reasons[0].source_checked,
+            reviewed=one.reasons[0].reviewed,
+        )
+        for one in treatments
+        if one.status == "not for you"
+        and one.reasons
+        and compiled.content.treatment[one.id].kind == "plan"
+    )
+
+
+def _to_ask(treatments: tuple[TreatmentStatus, ...]) -> tuple[PlanItem, ...]:
+    return tuple(
+        PlanItem(
+            say=f"{one.name}: ask your midwife, doctor or physiotherapist first. {one.reasons[0].say}",
+            treatment=one.id,
+            sources=one.reasons[0].sources,
+            source_checked=one.reasons[0].source_checked,
+            reviewed=one.reasons[0].reviewed,
+        )
+        for one in treatments
+        if one.status == "ask first" and one.reasons
+    )
+
+
+def _item(rule: Sourced, say: str) -> PlanItem:
+    return PlanItem(
+        say=say,
+        sources=rule.sources,
+        source_checked=rule.source_checked,
+        reviewed=reviewed(rule),
+    )
+
+
+def _item_of(status: TreatmentStatus) -> PlanItem:
+    return PlanItem(
+        say=status.summary,
+        treatment=status.id,
+        sources=status.sources,
+        source_checked=status.source_checked,
+        reviewed=status.reviewed,
+    )

@@ -1,0 +1,1 @@
+"""Vignettes: published cases run through the guideline, and scored."""

@@ -1,0 +1,50 @@
+"""Errors an author of the guideline meets: where, what, and what to write instead."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a piece of text stands: `line` and `column` count from 1."""
+
+    file: str
+    line: int
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in the content: where it is, what is wrong, what to write instead."""
+
+    place: Place
+    what: str
+    instead: str = ""
+    condition: str = ""
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}: {self.what}"]
+        if self.condition:
+            lines.append(f"    in: {self.condition}")
+        if self.instead:
+            lines.append(f"    {self.instead}")
+        return "\n".join(lines)
+
+
+class ContentError(Exception):
+    """Everything that is wrong with the content, all at once, in `problems`."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def nearest(name: str, known: tuple[str, ...], listed_in: str) -> str:
+    """Advice that names the nearest known name, or says where the names are listed."""
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {close[0]!r}? The names are listed in {listed_in}."
+    return f"The names are listed in {listed_in}."

@@ -1,0 +1,188 @@
+"""The guideline ready to run: its content, its conditions as nodes, and the generated functions.
+
+The compiled form lives beside the content as two files, ``compiled/guideline.json`` and
+``compiled/generated.py``. Running from them needs neither the parser nor YAML. They are built with
+the package, and built anew when the content's hash has changed.
+"""
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+
+from carrywell.conditions.nodes import Condition, Not, Quantity, findings_of
+from carrywell.conditions.normal_form import normal_form
+from carrywell.guideline.content import Content
+from carrywell.guideline.folder import CONTENT_FOLDER, content_hash
+
+COMPILED_FOLDER = Path(__file__).parent / "compiled"
+
+Codes = tuple[int, ...]
+FactsDict = dict[str, object]
+
+
+class Artefact(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``guideline.json`` holds. `format` rises when the layout or the generator changes."""
+
+    format: int
+    content: Content
+    conditions: dict[str, Condition]
+    quantities: dict[str, Quantity]
+    derived_order: tuple[str, ...]
+    cause_keys: tuple[str, ...]
+    plan_keys: tuple[str, ...]
+
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """A guideline that can be run. The four functions are described in `generate`."""
+
+    artefact: Artefact
+    module: ModuleType
+
+    @property
+    def content(self) -> Content:
+        """Everything the guideline says."""
+        return self.artefact.content
+
+    @property
+    def conditions(self) -> dict[str, Condition]:
+        """Every condition as written, by rule key (see `rules`)."""
+        return self.artefact.conditions
+
+    @cached_property
+    def normal(self) -> dict[str, Condition]:
+        """Every condition in normal form, by rule key."""
+        return {key: normal_form(condition) for key, condition in self.conditions.items()}
+
+    @cached_property
+    def denied(self) -> dict[str, Condition]:
+        """The opposite of every derived yes_no finding and sign, in normal form, by rule key."""
+        kinds = ("derived:", "sign:")
+        return {
+            key: normal_form(Not(condition))
+            for key, condition in self.conditions.items()
+            if key.startswith(kinds)
+        }
+
+    @cached_property
+    def derive(self) -> Callable[[FactsDict], FactsDict]:
+        """Adds the derived findings to the facts, in place."""
+        return self.module.derive  # type: ignore[no-any-return]
+
+    @cached_property
+    def signs(self) -> Callable[[FactsDict], Codes]:
+        """One code a warning sign, in the order of the content."""
+        return self.module.signs  # type: ignore[no-any-return]
+
+    @cached_property
+    def causes(self) -> Callable[[FactsDict], Codes]:
+        """One code a cause's feature, in the order of `Artefact.cause_keys`."""
+        return self.module.causes  # type: ignore[no-any-return]
+
+    @cached_property
+    def plan(self) -> Callable[[FactsDict], Codes]:
+        """One code a gate, caution, scope or advice, in the order of `Artefact.plan_keys`."""
+        return self.module.plan  # type: ignore[no-any-return]
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Every finding or ``signs.ID`` that some condition reads."""
+        return frozenset(one for node in self.conditions.values() for one in findings_of(node))
+
+    @cached_property
+    def signs_read(self) -> tuple[tuple[int, str], ...]:
+        """The signs that some condition names: their place in the codes and ``signs.ID``."""
+        return tuple(
+            (index, f"signs.{sign.id}")
+            for index, sign in enumerate(self.content.signs)
+            if f"signs.{sign.id}" in self.reads
+        )
+
+
+def load(content_folder: Path = CONTENT_FOLDER, compiled_folder: Path = COMPILED_FOLDER) -> Compiled:
+    """The guideline, from the compiled files when they fit the content, else compiled now.
+
+    Compiling writes the files when the folder can be written, so that the next start is fast.
+    Raises `ContentError` when the content has mistakes.
+    """
+    artefact = _read(content_folder, compiled_folder)
+    if artefact is None:
+        return compile_guideline(content_folder, compiled_folder)
+    return Compiled(artefact, _import(compiled_folder / "generated.py"))
+
+
+def compile_guideline(
+    content_folder: Path = CONTENT_FOLDER, compiled_folder: Path | None = COMPILED_FOLDER
+) -> Compiled:
+    """The guideline compiled from its YAML; `compiled_folder` None leaves nothing on disk.
+
+    Raises `ContentError` with every mistake in the content.
+    """
+    # only here are the parser and the YAML reader needed; importing them costs 100 ms
+    from carrywell.guideline.checks import check_content
+    from carrywell.guideline.content_files import read_content
+    from carrywell.guideline.generate import cause_keys, generate_source, plan_keys
+    from carrywell.guideline.rules import parse_rules
+
+    reading = read_content(content_folder)
+    rules = parse_rules(reading)
+    check_content(reading, rules)
+    artefact = Artefact(
+        format=FORMAT,
+        content=reading.content,
+        conditions=rules.conditions,
+        quantities=rules.quantities,
+        derived_order=rules.derived_order,
+        cause_keys=cause_keys(rules),
+        plan_keys=plan_keys(rules),
+    )
+    source = generate_source(reading.content, rules)
+    if compiled_folder is not None:
+        _write(compiled_folder, artefact, source)
+    module = ModuleType("carrywell.guideline.compiled.generated")
+    exec(compile(source, "<the compiled guideline>", "exec"), module.__dict__)
+    return Compiled(artefact, module)
+
+
+def _read(content_folder: Path, compiled_folder: Path) -> Artefact | None:
+    try:
+        raw = (compiled_folder / "guideline.json").read_bytes()
+        artefact = msgspec.json.decode(raw, type=Artefact)
+    except (OSError, msgspec.DecodeError):
+        return None
+    fits = artefact.format == FORMAT and artefact.content.hash == content_hash(content_folder)
+    return artefact if fits and (compiled_folder / "generated.py").exists() else None
+
+
+def _import(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("carrywell_generated_guideline", path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _write(folder: Path, artefact: Artefact, source: str) -> None:
+    """The JSON goes last: a folder half written is not taken for a whole one."""
+    try:
+        folder.mkdir(exist_ok=True)
+        (folder / "guideline.json").unlink(missing_ok=True)
+        _replace(folder / "generated.py", source.encode())
+        _replace(folder / "guideline.json", msgspec.json.encode(artefact))
+    except OSError:
+        return  # a read-only installation compiles at each start instead
+
+
+def _replace(path: Path, data: bytes) -> None:
+    fresh = path.with_suffix(path.suffix + ".new")
+    fresh.write_bytes(data)
+    fresh.replace(path)

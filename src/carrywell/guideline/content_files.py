@@ -1,0 +1,114 @@
+"""Which file of the content holds what, and how a file becomes records of the model."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from carrywell.conditions.errors import ContentError, Place, Problem
+from carrywell.guideline.content import Content
+from carrywell.guideline.folder import CONTENT_FOLDER, content_files, content_hash
+from carrywell.guideline.model import Record
+from carrywell.guideline.yaml_file import Trail, YamlFile, read_yaml
+
+R = TypeVar("R")
+
+
+@dataclass
+class Reading:
+    """The content being read: the records, where each stands, and every problem so far."""
+
+    content: Content
+    origin: dict[tuple[str, str], tuple[YamlFile, Trail]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def problem(self, part: str, record_id: str, trail: Trail, what: str, instead: str = "") -> None:
+        """Notes a mistake in a field of a record."""
+        file, start = self.origin[(part, record_id)]
+        self.problems.append(Problem(file.place((*start, *trail)), what, instead))
+
+    def note_general(self, part: str, what: str, instead: str = "") -> None:
+        """Notes a mistake in a part that is not a list of records."""
+        self.problems.append(Problem(Place(f"content/{part}.yaml", 1), what, instead))
+
+
+def read_content(folder: Path = CONTENT_FOLDER) -> Reading:
+    """Every file of the folder as records, with all problems of their shape noted.
+
+    Raises `ContentError` only for what cannot be read at all.
+    """
+    parts: dict[str, Any] = {}
+    reading_problems: list[Problem] = []
+    origin: dict[tuple[str, str], tuple[YamlFile, Trail]] = {}
+    kinds = {one.encode_name: one for one in msgspec.structs.fields(Content)}
+    for path in content_files(folder):
+        part = path.relative_to(folder).parts[0].removesuffix(".yaml")
+        name = path.relative_to(folder).as_posix()
+        file = read_yaml(path, f"content/{name}")
+        if part not in kinds:
+            reading_problems.append(
+                Problem(file.place(()), f"no part of the content is called {part!r}")
+            )
+        elif _holds_records(kinds[part].type):
+            record_type = kinds[part].type.__args__[0]
+            records = parts.setdefault(part, [])
+            for trail, one in _records(file, record_type, reading_problems):
+                if (part, one.id) in origin:
+                    other = origin[(part, one.id)]
+                    reading_problems.append(
+                        Problem(
+                            file.place(trail),
+                            f"{one.id!r} is there twice",
+                            f"The other one is at {other[0].place(other[1])}.",
+                        )
+                    )
+                origin[(part, one.id)] = (file, trail)
+                records.append(one)
+        else:
+            parts[part] = _converted(file, (), file.data, kinds[part].type, reading_problems)
+    if reading_problems:
+        raise ContentError(tuple(reading_problems))
+    content = Content(
+        hash=content_hash(folder),
+        **{name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()},
+    )
+    return Reading(content, origin)
+
+
+def _holds_records(kind: Any) -> bool:
+    arguments = getattr(kind, "__args__", ())
+    return bool(arguments) and isinstance(arguments[0], type) and issubclass(arguments[0], Record)
+
+
+def _records(
+    file: YamlFile, record_type: type[Any], problems: list[Problem]
+) -> Iterator[tuple[Trail, Any]]:
+    if not isinstance(file.data, list):
+        problems.append(Problem(file.place(()), "this file holds a list", "Start with '- id: ...'."))
+        return
+    for index, raw in enumerate(file.data):
+        record = _converted(file, (index,), raw, record_type, problems)
+        if record is not None:
+            yield (index,), record
+
+
+def _converted(
+    file: YamlFile, trail: Trail, raw: Any, kind: Any, problems: list[Problem]
+) -> Any:
+    try:
+        return msgspec.convert(raw, kind, strict=True)
+    except msgspec.ValidationError as error:
+        what, _, path = str(error).partition(" - at `$")
+        inner = tuple(
+            int(part[:-1]) if part.endswith("]") else part
+            for part in path.rstrip("`").replace("[", ".").split(".")
+            if part and part != "...]"
+        )
+        named = f"{raw.get('id', '?')!r}: " if isinstance(raw, dict) else ""
+        where = f" ({'.'.join(str(part) for part in inner)})" if inner else ""
+        problems.append(
+            Problem(file.place((*trail, *inner)), f"{named}{what}{where}", "See docs/add-a-rule.md.")
+        )
+        return None

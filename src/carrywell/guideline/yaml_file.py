@@ -1,0 +1,80 @@
+"""Reads a YAML file and remembers where each value stands, for error messages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from carrywell.conditions.errors import ContentError, Place, Problem
+
+Key = str | int
+Trail = tuple[Key, ...]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class YamlFile:
+    """A file's data, and the place of each value by its trail of keys, such as ``(3, "when")``."""
+
+    name: str
+    data: Any
+    places: dict[Trail, Place]
+
+    def place(self, trail: Trail) -> Place:
+        """Where the value stands; the nearest enclosing value when it is not there itself."""
+        while trail and trail not in self.places:
+            trail = trail[:-1]
+        return self.places.get(trail, Place(self.name, 1))
+
+
+def read_yaml(path: Path, name: str) -> YamlFile:
+    """The file at `path`, called `name` in messages.
+
+    Raises `ContentError` for a file that is not YAML, or that gives the same key twice.
+    """
+    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        root = loader.get_single_node()
+        problems = tuple(_repeated_keys(root, name))
+        if problems:
+            raise ContentError(problems)
+        data = loader.construct_document(root) if root is not None else []
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1)
+        what = getattr(error, "problem", None) or str(error)
+        raise ContentError((Problem(place, f"this is not YAML: {what}"),)) from None
+    finally:
+        loader.dispose()
+    return YamlFile(name, data, dict(_places(root, name, ())) if root is not None else {})
+
+
+def _places(node: yaml.Node, name: str, trail: Trail) -> Iterator[tuple[Trail, Place]]:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"'):
+        column += 1  # the text begins behind the quote
+    if isinstance(node, yaml.ScalarNode) and node.style in (">", "|"):
+        line, column = line + 1, 1  # the text begins on the next line
+    yield trail, Place(name, line, column)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _places(value, name, (*trail, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _places(value, name, (*trail, index))
+
+
+def _repeated_keys(node: yaml.Node | None, name: str) -> Iterator[Problem]:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                place = Place(name, key.start_mark.line + 1, key.start_mark.column + 1)
+                yield Problem(place, f"{key.value!r} is given twice", "Keep one of the two.")
+            seen.add(key.value)
+            yield from _repeated_keys(value, name)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated_keys(value, name)
