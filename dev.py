@@ -88,8 +88,16 @@ def bench(arguments: list[str]) -> None:
 def lock(_: list[str]) -> None:
     """Resolves the dependencies anew: with hashes, without index addresses."""
     set_up("dev")
-    common = ("--generate-hashes", "--no-emit-index-url", "--universal", "--python-version", "3.11",
-              "--no-header", "--quiet", "--upgrade")
+    common = (
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--no-header",
+        "--quiet",
+        "--upgrade",
+    )
     for name, wanted in (
         ("core", ("pyproject.toml", "requirements/build.in")),
         ("dev", ("pyproject.toml", "requirements/build.in", "--group", "dev")),

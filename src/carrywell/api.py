@@ -53,4 +53,6 @@ def load_guideline(folder: Path = CONTENT_FOLDER) -> Guideline:
 
     Raises `ContentError` when the content has mistakes.
     """
-    return Guideline(load(folder) if folder == CONTENT_FOLDER else load(folder, folder / "compiled"))
+    return Guideline(
+        load(folder) if folder == CONTENT_FOLDER else load(folder, folder / "compiled")
+    )

@@ -6,7 +6,7 @@ a question that does not apply takes its stated value, and derived findings are 
 nobody said stays unknown.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -14,7 +14,9 @@ from typing import Any
 from carrywell.conditions.errors import nearest
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import Yes, findings_of
-from carrywell.guideline.compiled import Codes, Compiled, FactsDict
+from carrywell.conditions.values import Value
+from carrywell.guideline.compiled import TRUE, UNDECIDED, Codes, Compiled, FactsDict
+from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.model import Finding
 
 NOT_SURE = "not_sure"
@@ -72,10 +74,14 @@ def settle(compiled: Compiled, answers: Answers) -> Settled:
         finding = content.finding.get(name)
         if finding is None:
             near = nearest(str(name), tuple(content.finding), "`carrywell guideline book`")
-            problems.append(AnswerProblem(str(name), given, "a known finding", f"unknown finding. {near}"))
+            problems.append(
+                AnswerProblem(str(name), given, "a known finding", f"unknown finding. {near}")
+            )
         elif finding.derived is not None:
             problems.append(
-                AnswerProblem(name, given, "not given at all", "this is worked out from other answers")
+                AnswerProblem(
+                    name, given, "not given at all", "this is worked out from other answers"
+                )
             )
         elif given is not None and given != NOT_SURE:
             value = _value(finding, given, problems)
@@ -87,9 +93,11 @@ def settle(compiled: Compiled, answers: Answers) -> Settled:
     facts = compiled.derive(dict(base))
     for contradiction in content.contradictions:
         key = f"contradiction:{contradiction.id}"
-        if truth(compiled.conditions[key], facts) is True:  # type: ignore[arg-type]
+        if truth(compiled.conditions[key], facts) is True:
             named = ", ".join(
-                f"{one}={base[one]!r}" for one in findings_of(compiled.conditions[key]) if one in base
+                f"{one}={base[one]!r}"
+                for one in findings_of(compiled.conditions[key])
+                if one in base
             )
             problems.append(
                 AnswerProblem(contradiction.id, named, "only one of them", contradiction.say)
@@ -98,23 +106,9 @@ def settle(compiled: Compiled, answers: Answers) -> Settled:
         raise AnswerError(tuple(problems))
     codes = compiled.signs(facts)
     for index, name in compiled.signs_read:  # other rules may name these signs
-        if codes[index] != 1:
-            facts[name] = codes[index] == 2
+        if codes[index] != UNDECIDED:
+            facts[name] = codes[index] == TRUE
     return Settled(facts, base, frozenset(answers), origin, codes)
-
-
-def harmless_value(finding: Finding) -> object | None:
-    """The finding's harmless answer as a fact; None when it has none."""
-    if finding.no_harmless_because is not None:
-        return None
-    harmless = finding.harmless
-    match finding.type:
-        case "yes_no":
-            return bool(harmless)
-        case "choices":
-            return frozenset(harmless or ()) if not isinstance(harmless, bool | float | int) else None
-        case _:
-            return harmless
 
 
 def describe_allowed(finding: Finding) -> str:
@@ -130,7 +124,7 @@ def describe_allowed(finding: Finding) -> str:
             return "a list of " + ", ".join(option.id for option in finding.options)
 
 
-def _value(finding: Finding, given: object, problems: list[AnswerProblem]) -> object | None:
+def _value(finding: Finding, given: object, problems: list[AnswerProblem]) -> Value:
     allowed = describe_allowed(finding)
 
     def wrong(message: str) -> None:
@@ -158,7 +152,7 @@ def _value(finding: Finding, given: object, problems: list[AnswerProblem]) -> ob
     return None
 
 
-def _number(finding: Finding, given: object, wrong: Any) -> float | None:
+def _number(finding: Finding, given: object, wrong: Callable[[str], None]) -> float | None:
     if isinstance(given, Mapping) and set(given) == {"value", "unit"}:
         if given["unit"] != finding.unit:
             wrong(f"the unit is {finding.unit}")
@@ -182,68 +176,72 @@ def _number(finding: Finding, given: object, wrong: Any) -> float | None:
 def _follow(
     compiled: Compiled, base: FactsDict, answers: Answers, problems: list[AnswerProblem]
 ) -> dict[str, str]:
-    """Adds to `base` what the answers imply; notes answers that cannot both be right."""
-    content = compiled.content
+    """Adds to `base` what the answers imply; notes answers that cannot both be right.
+
+    Gives the answer from which each added fact follows.
+    """
     origin: dict[str, str] = {}
-
-    def add(name: str, value: object, because: str) -> None:
-        known = base.get(name)
-        if known is None:
-            base[name] = value
-            origin[name] = because
-        elif known != value:
-            problems.append(
-                AnswerProblem(
-                    name,
-                    known if name not in origin else value,
-                    f"{value!r}, or another answer to {because}",
-                    f"this does not fit the answer to {because!r}",
-                )
-            )
-
     pending = list(base)
-    while pending:  # a reading implies that it was measured; a detail implies its umbrella
+    while pending:
         name = pending.pop()
-        finding, value = content.finding[name], base[name]
-        for other, implied in finding.implies.items():
-            if other not in base:
+        for other, value in _implied(compiled, base, answers, name):
+            known = base.get(other)
+            if known is None:
+                base[other] = value
+                origin[other] = origin.get(name, name)
                 pending.append(other)
-            add(other, _fact(content.finding[other], implied), name)
-        alarming = value != harmless_value(finding)
-        umbrella = content.umbrella_of.get(name)
-        if umbrella is not None and alarming and finding.no_harmless_because is None:
-            if umbrella not in base:
-                pending.append(umbrella)
-            add(umbrella, True, name)
-        guard = compiled.conditions.get(f"ask_when:{name}")
-        if isinstance(guard, Yes) and name in answers and alarming and guard.finding not in base:
-            if content.finding[guard.finding].derived is None:
-                pending.append(guard.finding)
-                add(guard.finding, True, name)
-    for umbrella_finding in content.findings:  # a 'no' settles everything it covers
-        if umbrella_finding.covers and base.get(umbrella_finding.id) is False:
-            for detail in umbrella_finding.covers:
-                settled = harmless_value(content.finding[detail])
-                if settled is not None and detail not in base:
-                    base[detail] = settled
-                    origin[detail] = umbrella_finding.id
-    for finding in content.findings:
-        if finding.ask_when is not None and finding.id not in base:
-            # asked again for each finding: one that does not apply can rule out the next
+            elif known != value:
+                problems.append(_conflict(other, known, value, origin.get(name, name)))
+    for umbrella, details in compiled.umbrellas:  # a 'no' settles everything it covers
+        if base.get(umbrella) is False:
+            for detail, harmless in details:
+                if detail not in base:
+                    base[detail] = harmless
+                    origin[detail] = umbrella
+    facts: FactsDict = {}
+    for name, guard, otherwise in compiled.conditional:
+        if name in base:
+            continue
+        if not facts or not (isinstance(guard, Yes) and guard.finding in base):
             facts = compiled.derive(dict(base))
-            guard = compiled.conditions[f"ask_when:{finding.id}"]
-            if truth(guard, facts) is False and finding.otherwise not in (None, "unknown"):  # type: ignore[arg-type]
-                base[finding.id] = _fact(finding, finding.otherwise)
-                origin[finding.id] = finding.id
-        if finding.default is not None and finding.id not in base:
-            base[finding.id] = _fact(finding, finding.default)
-            origin[finding.id] = finding.id
+        # one that does not apply can rule out the next, so what was added counts at once
+        if (
+            truth(guard, base if isinstance(guard, Yes) and guard.finding in base else facts)
+            is False
+        ):
+            base[name] = otherwise
+            origin[name] = name
+    for name, value in compiled.settings:
+        if name not in base:
+            base[name] = value
+            origin[name] = name
     return origin
 
 
-def _fact(finding: Finding, value: object) -> object:
-    if finding.type == "choices":
-        return frozenset(value if isinstance(value, list | tuple) else ())
-    if finding.type == "number" and isinstance(value, int | float):
-        return float(value)
-    return value
+def _implied(
+    compiled: Compiled, base: FactsDict, answers: Answers, name: str
+) -> Iterator[tuple[str, Value]]:
+    """What one fact implies: a reading was measured; a detail's umbrella and guard are there."""
+    content = compiled.content
+    finding = content.finding[name]
+    for other, implied in finding.implies.items():
+        yield other, as_fact(content.finding[other], implied)
+    if finding.no_harmless_because is None and base[name] == harmless_value(finding):
+        return
+    umbrella = content.umbrella_of.get(name)
+    if umbrella is not None and finding.no_harmless_because is None:
+        yield umbrella, True
+    guard = compiled.conditions.get(f"ask_when:{name}")
+    if not isinstance(guard, Yes) or name not in answers or guard.finding in base:
+        return
+    if content.finding[guard.finding].derived is None:
+        yield guard.finding, True
+
+
+def _conflict(name: str, known: Value, implied: Value, because: str) -> AnswerProblem:
+    return AnswerProblem(
+        name,
+        known,
+        f"{implied!r}, or another answer to {because}",
+        f"this does not fit the answer to {because!r}",
+    )

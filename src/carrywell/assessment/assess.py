@@ -3,10 +3,10 @@
 from carrywell.assessment.answers import Answers, Settled, settle
 from carrywell.assessment.causes import is_unclear, likely_causes
 from carrywell.assessment.decide import Decision, decide, if_unsure
-from carrywell.assessment.interval import RANK, TRUE
+from carrywell.assessment.interval import RANK
 from carrywell.assessment.interview import next_screen
 from carrywell.assessment.plan import todays_plan
-from carrywell.assessment.reasons import Memory, because, still_open
+from carrywell.assessment.reasons import Memory, still_open
 from carrywell.assessment.result import (
     Assessment,
     FiredSign,
@@ -17,9 +17,9 @@ from carrywell.assessment.result import (
     WatchFor,
 )
 from carrywell.assessment.treatments import treatment_statuses
-from carrywell.assessment.words import known, reviewed
+from carrywell.assessment.words import grounds, reviewed
 from carrywell.conditions.nodes import findings_of
-from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.model import Sign
 
 
@@ -88,9 +88,7 @@ def _fired(compiled: Compiled, settled: Settled, sign: Sign) -> FiredSign:
         say=sign.say,
         do=sign.do,
         concern=sign.concern,
-        because=tuple(
-            known(compiled, settled, name) for name in because(compiled, f"sign:{sign.id}", settled.facts)
-        ),
+        because=grounds(compiled, settled, f"sign:{sign.id}"),
         private=is_private(compiled, sign),
         sources=sign.sources,
         source_checked=sign.source_checked,
@@ -98,9 +96,7 @@ def _fired(compiled: Compiled, settled: Settled, sign: Sign) -> FiredSign:
     )
 
 
-def _undecided(
-    compiled: Compiled, settled: Settled, sign: Sign, memory: Memory
-) -> UndecidedSign:
+def _undecided(compiled: Compiled, settled: Settled, sign: Sign, memory: Memory) -> UndecidedSign:
     return UndecidedSign(
         id=sign.id,
         urgency=sign.urgency,

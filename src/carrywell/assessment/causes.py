@@ -1,11 +1,9 @@
 """Likely causes, ranked by the points of the features that are certainly there. No diagnosis."""
 
-from carrywell.assessment.interval import TRUE
-from carrywell.assessment.reasons import because
-from carrywell.assessment.result import Known, LikelyCause, Reason
-from carrywell.assessment.words import known, reviewed
 from carrywell.assessment.answers import Settled
-from carrywell.guideline.compiled import Compiled
+from carrywell.assessment.result import LikelyCause, Reason
+from carrywell.assessment.words import grounds, reviewed
+from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.model import Cause, Feature
 
 UNCLEAR_AT_MOST = 2
@@ -46,15 +44,11 @@ def _told(
     present: tuple[tuple[int, Feature], ...],
 ) -> LikelyCause:
     def reason(index: int, feature: Feature) -> Reason:
-        key = f"cause:{cause.id}:{index}"
-        grounds: tuple[Known, ...] = tuple(
-            known(compiled, settled, name) for name in because(compiled, key, settled.facts)
-        )
         return Reason(
             say=feature.say,
             points=feature.points,
             weight=feature.weight,
-            because=grounds,
+            because=grounds(compiled, settled, f"cause:{cause.id}:{index}"),
             sources=feature.sources,
             source_checked=feature.source_checked,
             reviewed=reviewed(feature),

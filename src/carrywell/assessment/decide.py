@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from carrywell.assessment.answers import Settled
-from carrywell.assessment.interval import LEVELS, RANK, TRUE, UNDECIDED, Interval, interval
+from carrywell.assessment.interval import LEVELS, RANK, Interval, interval
 from carrywell.assessment.reasons import still_open
-from carrywell.guideline.compiled import Codes, Compiled
+from carrywell.guideline.compiled import TRUE, UNDECIDED, Codes, Compiled
 from carrywell.guideline.model import Sign, Urgency
 
 
@@ -44,9 +44,7 @@ def decide(compiled: Compiled, settled: Settled) -> Decision:
     content = compiled.content
     codes = settled.codes
     bounds = interval(compiled, settled.base, codes)
-    by_rank = sorted(
-        zip(content.signs, codes, strict=True), key=lambda one: -RANK[one[0].urgency]
-    )
+    by_rank = sorted(zip(content.signs, codes, strict=True), key=lambda one: -RANK[one[0].urgency])
     fired = tuple(sign for sign, code in by_rank if code == TRUE)
     undecided = tuple(sign for sign, code in by_rank if code == UNDECIDED)
     unsure = max((RANK[_advises(compiled, settled, sign)] for sign in undecided), default=0)

@@ -11,10 +11,9 @@ each region between thresholds is enough. `docs/decisions/0004-exact-interval.md
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from math import prod
 
-from carrywell.assessment.answers import harmless_value
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import (
     Always,
@@ -31,12 +30,13 @@ from carrywell.conditions.nodes import (
     quantity_findings,
 )
 from carrywell.conditions.normal_form import normal_form
-from carrywell.guideline.compiled import Codes, Compiled, FactsDict
+from carrywell.conditions.values import Value
+from carrywell.guideline.compiled import TRUE, Codes, Compiled, FactsDict
+from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.model import Urgency
 
 LEVELS: tuple[Urgency, ...] = ("routine", "soon", "urgent", "emergency")
 RANK: dict[Urgency, int] = {level: rank for rank, level in enumerate(LEVELS)}
-FALSE, UNDECIDED, TRUE = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,22 @@ class Plan:
     """
 
     ranks: tuple[int, ...]
-    harmless: tuple[tuple[str, object], ...]
-    regions: tuple[tuple[str, tuple[object, ...]], ...]
+    harmless: tuple[tuple[str, Value], ...]
+    regions: tuple[tuple[str, tuple[Value, ...]], ...]
     exact: bool
 
 
 MOST_REGIONS = 4096
 
-Unknown = list[tuple[str, tuple[object, ...]]]
+Unknown = list[tuple[str, tuple[Value, ...]]]
 
 
 def interval(compiled: Compiled, base: FactsDict, codes: Codes) -> Interval:
     """The exact interval for these facts; `codes` are the signs' codes for them."""
     plan = completion_plan(compiled)
-    floor = max((rank for rank, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0)
+    floor = max(
+        (rank for rank, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0
+    )
     ceiling = max((rank for rank, code in zip(plan.ranks, codes, strict=True) if code), default=0)
     if floor == ceiling:
         return Interval(floor, ceiling, True)
@@ -112,7 +114,9 @@ def _exact_floor(
     least = ceiling
     for completed in _completions(compiled, calm, unknown):
         codes = compiled.signs(compiled.derive(completed))
-        reached = max((r for r, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0)
+        reached = max(
+            (r for r, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0
+        )
         least = min(least, reached)
         if least == floor:
             break
@@ -140,7 +144,7 @@ def _exact_ceiling(
 def _completions(compiled: Compiled, start: FactsDict, unknown: Unknown) -> Iterator[FactsDict]:
     names = [name for name, _ in unknown]
     implied = {
-        other: value
+        other: as_fact(compiled.content.finding[other], value)
         for name in names
         for other, value in compiled.content.finding[name].implies.items()
         if start.get(other) is None
@@ -163,8 +167,8 @@ def completion_plan(compiled: Compiled) -> Plan:
             exact = exact and len(names) <= 1  # two numbers compared: no region of one alone
             for name in names:
                 literals.setdefault(name, []).append(leaf)
-    harmless: list[tuple[str, object]] = []
-    regions: list[tuple[str, tuple[object, ...]]] = []
+    harmless: list[tuple[str, Value]] = []
+    regions: list[tuple[str, tuple[Value, ...]]] = []
     for name, leaves in literals.items():
         finding = content.finding[name]
         calm = harmless_value(finding)
@@ -189,13 +193,17 @@ def _leaves(compiled: Compiled, condition: Condition) -> Iterator[Condition]:
                 yield from _leaves(compiled, item)
         case Yes(name) | Not(Yes(name)):
             definition = compiled.conditions.get(
-                f"sign:{name.removeprefix('signs.')}" if name.startswith("signs.") else f"derived:{name}"
+                f"sign:{name.removeprefix('signs.')}"
+                if name.startswith("signs.")
+                else f"derived:{name}"
             )
             if definition is None:
                 yield condition
             else:
                 negated = isinstance(condition, Not)
-                yield from _leaves(compiled, normal_form(Not(definition) if negated else definition))
+                yield from _leaves(
+                    compiled, normal_form(Not(definition) if negated else definition)
+                )
         case OneOf(name, _) | Not(OneOf(name, _)) if compiled.content.finding[name].derived:
             for one in compiled.content.finding[name].derived or ():
                 inner = compiled.conditions[f"derived:{name}:{one.option}"]  # type: ignore[union-attr]
@@ -219,11 +227,11 @@ def _read(leaf: Condition) -> tuple[str, ...]:
             return ()
 
 
-def _holds(leaf: Condition, name: str, value: object) -> bool:
-    return truth(leaf, {name: value}) is not False  # type: ignore[dict-item]
+def _holds(leaf: Condition, name: str, value: Value) -> bool:
+    return truth(leaf, {name: value}) is not False
 
 
-def _regions(compiled: Compiled, name: str, leaves: list[Condition]) -> tuple[object, ...]:
+def _regions(compiled: Compiled, name: str, leaves: list[Condition]) -> tuple[Value, ...]:
     finding = compiled.content.finding[name]
     match finding.type:
         case "yes_no":
@@ -245,7 +253,7 @@ def _regions(compiled: Compiled, name: str, leaves: list[Condition]) -> tuple[ob
             low = finding.min if finding.min is not None else cuts[0] - 1
             high = finding.max if finding.max is not None else cuts[-1] + 1
             points = [low, *cuts, high]
-            between = [(a + b) / 2 for a, b in zip(points, points[1:], strict=False) if a < b]
-            return tuple(sorted({low, high, *between, *(cut for cut in cuts if low <= cut <= high)}))
-
-
+            between = [(a + b) / 2 for a, b in pairwise(points) if a < b]
+            return tuple(
+                sorted({low, high, *between, *(cut for cut in cuts if low <= cut <= high)})
+            )

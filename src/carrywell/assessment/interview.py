@@ -10,17 +10,15 @@
 'Not sure' (None) counts as asked: the question is not put again.
 """
 
-from collections.abc import Iterable
-
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
-from carrywell.assessment.interval import RANK, UNDECIDED
+from carrywell.assessment.interval import RANK
 from carrywell.assessment.reasons import Memory, still_open
 from carrywell.assessment.result import NextScreen, Question
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import Condition, Not, Yes, findings_of
-from carrywell.guideline.compiled import Compiled
-from carrywell.guideline.model import Finding, Screen
+from carrywell.guideline.compiled import UNDECIDED, Compiled
+from carrywell.guideline.model import Finding, Purpose, Screen
 
 
 def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> NextScreen | None:
@@ -33,7 +31,8 @@ def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> Nex
     if decision.is_urgent:
         return None
     useful = _open_for_the_plan(compiled, settled)
-    for purpose in ("causes", "safety"):
+    purposes: tuple[Purpose, ...] = ("causes", "safety")
+    for purpose in purposes:
         found = _first(compiled, settled, purpose, useful)
         if found is not None:
             return found
@@ -64,7 +63,7 @@ def _open_for_the_plan(compiled: Compiled, settled: Settled) -> set[str]:
 
 
 def _first(
-    compiled: Compiled, settled: Settled, purpose: str, useful: set[str]
+    compiled: Compiled, settled: Settled, purpose: Purpose, useful: set[str]
 ) -> NextScreen | None:
     content = compiled.content
     useful = _with_guards(compiled, useful)
@@ -74,7 +73,9 @@ def _first(
         details[item]
         for screen in base
         for item in screen.asks
-        if item in details and item in settled.asked | set(settled.base) and settled.base.get(item) is not False
+        if item in details
+        and item in settled.asked | set(settled.base)
+        and settled.base.get(item) is not False
     ]
     for screen in (*opened, *base):
         questions = _questions(compiled, settled, screen, useful)
@@ -83,7 +84,7 @@ def _first(
             return NextScreen(
                 id=screen.id,
                 title=screen.title,
-                purpose=purpose,  # type: ignore[arg-type]
+                purpose=purpose,
                 questions=questions,
                 intro=screen.intro,
                 step=min(done + 1, len(base)),
@@ -98,10 +99,8 @@ def _with_guards(compiled: Compiled, useful: set[str]) -> set[str]:
     pending: list[str] = list(useful)
     while pending:
         name = pending.pop()
-        before: Iterable[str] = ()
         guard = compiled.conditions.get(f"ask_when:{name}")
-        if guard is not None:
-            before = findings_of(guard)
+        before = findings_of(guard) if guard is not None else ()
         umbrella = compiled.content.umbrella_of.get(name)
         for one in (*before, *((umbrella,) if umbrella else ())):
             if one not in names:
@@ -123,7 +122,7 @@ def _questions(
         if name in settled.asked or name not in useful or settled.base.get(name) is not None:
             continue
         guard = compiled.conditions.get(f"ask_when:{name}")
-        applies = True if guard is None else truth(guard, settled.facts)  # type: ignore[arg-type]
+        applies = True if guard is None else truth(guard, settled.facts)
         only_if = _only_if(guard)
         if applies is True:
             only_if = None

@@ -2,7 +2,6 @@
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
-from carrywell.assessment.interval import TRUE
 from carrywell.assessment.result import (
     LikelyCause,
     PlanItem,
@@ -11,11 +10,12 @@ from carrywell.assessment.result import (
     TreatmentStatus,
 )
 from carrywell.assessment.words import reviewed
-from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.model import Advice, Exercise, Sourced
 
 MOST_EXERCISES = 5
 """At most five exercises a plan (evidence: treatments, section 7)."""
+MOST_ALIKE = 2
 CAUSES_CONSIDERED = 3
 
 
@@ -59,7 +59,10 @@ def exercise_routine(
     status = {one.id: one.status for one in treatments}
     if status.get("stretching") != "offered":
         return ()
-    weights = {cause.id: CAUSES_CONSIDERED - place for place, cause in enumerate(causes[:CAUSES_CONSIDERED])}
+    weights = {
+        cause.id: CAUSES_CONSIDERED - place
+        for place, cause in enumerate(causes[:CAUSES_CONSIDERED])
+    }
     trimester = {"first": 1, "second": 2, "third": 3}.get(str(settled.facts.get("trimester")))
     fitting = [
         (sum(weights.get(cause, 0) for cause in exercise.suits), exercise)
@@ -70,7 +73,7 @@ def exercise_routine(
     chosen: list[Exercise] = []
     for points, exercise in fitting:  # variety first: no more than two of one kind
         alike = sum(one.kind == exercise.kind for one in chosen)
-        if points > 0 and alike < 2 and len(chosen) < MOST_EXERCISES:
+        if points > 0 and alike < MOST_ALIKE and len(chosen) < MOST_EXERCISES:
             chosen.append(exercise)
     return tuple(
         RoutineExercise(
@@ -100,7 +103,13 @@ def _advice(
 ) -> dict[str, tuple[PlanItem, ...]]:
     likely = {one.id for one in causes[:CAUSES_CONSIDERED]}
     sections: dict[str, list[PlanItem]] = {
-        "while_waiting": [], "now": [], "daily": [], "night": [], "avoid": [], "see_someone": [], "know": [],
+        "while_waiting": [],
+        "now": [],
+        "daily": [],
+        "night": [],
+        "avoid": [],
+        "see_someone": [],
+        "know": [],
     }
     for advice in compiled.content.advice:
         if codes[f"advice:{advice.id}"] == TRUE and _for_causes(advice, likely):
@@ -134,9 +143,7 @@ def _treatments_by_section(
     }
 
 
-def _to_avoid(
-    compiled: Compiled, treatments: tuple[TreatmentStatus, ...]
-) -> tuple[PlanItem, ...]:
+def _to_avoid(compiled: Compiled, treatments: tuple[TreatmentStatus, ...]) -> tuple[PlanItem, ...]:
     """What the plan would offer others but not her; what it offers no one is told as advice."""
     return tuple(
         PlanItem(

@@ -64,7 +64,7 @@ def in_words(finding: Finding, value: object) -> str:
         case "choices":
             said = {option.id: option.say for option in finding.options}
             chosen = value if isinstance(value, frozenset) else frozenset()
-            named = [said[one.id] if isinstance(one, str) else said[one.id] for one in finding.options if one.id in chosen]
+            named = [said[one.id] for one in finding.options if one.id in chosen]
             return f"{finding.short}: {', '.join(named) if named else 'none of these'}"
 
 
@@ -74,7 +74,7 @@ def _plain_number(value: object) -> str:
 
 def _supports(compiled: Compiled, condition: Condition, facts: FactsDict) -> list[Support]:
     """Sets of findings each of which alone makes the condition true; none if it is not true."""
-    if truth(condition, facts) is not True:  # type: ignore[arg-type]
+    if truth(condition, facts) is not True:
         return []
     match condition:
         case Always():
@@ -148,7 +148,7 @@ def _open(
 ) -> tuple[str, ...]:
     match condition:
         case And(items) | Or(items) | AtLeast(_, items):
-            if truth(condition, facts) is not None:  # type: ignore[arg-type]
+            if truth(condition, facts) is not None:
                 return ()
             found: dict[str, None] = {}
             for item in items:
@@ -157,7 +157,7 @@ def _open(
         case Yes(name) | Not(Yes(name)):
             return _open_name(compiled, name, facts, memory)
         case _:
-            if truth(condition, facts) is not None:  # type: ignore[arg-type]
+            if truth(condition, facts) is not None:
                 return ()
             return tuple(
                 base
@@ -166,9 +166,7 @@ def _open(
             )
 
 
-def _open_name(
-    compiled: Compiled, name: str, facts: FactsDict, memory: Memory
-) -> tuple[str, ...]:
+def _open_name(compiled: Compiled, name: str, facts: FactsDict, memory: Memory) -> tuple[str, ...]:
     known = facts.get(name)
     if known is not None and not (isinstance(known, frozenset) and None in known):
         return ()

@@ -18,14 +18,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Known(Part, frozen=True):
-    """One answer behind a conclusion: the finding, its value in words, and where it came from.
-
-    `settled_by` names the answer it follows from when she was not asked it herself.
-    """
+    """One answer behind a conclusion: the finding, and its value in words."""
 
     finding: str
     say: str
-    settled_by: str | None = None
 
 
 class Grounds(Part, frozen=True, kw_only=True):

@@ -14,11 +14,10 @@ from dataclasses import dataclass
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
-from carrywell.assessment.interval import TRUE, UNDECIDED
 from carrywell.assessment.reasons import still_open
 from carrywell.assessment.result import LikelyCause, Reason, Status, TreatmentStatus
 from carrywell.assessment.words import reviewed
-from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled
 from carrywell.guideline.model import Caution, Cell, Gate, Sourced, Treatment
 
 FORBIDS: frozenset[Cell] = frozenset({"N", "N*"})
@@ -48,7 +47,9 @@ def treatment_statuses(
     """
     likely = {one.id for one in causes if one.points > 0}
     return tuple(
-        _status(compiled, settled, treatment, limits_of(compiled, decision, treatment, codes), likely)
+        _status(
+            compiled, settled, treatment, limits_of(compiled, decision, treatment, codes), likely
+        )
         for treatment in compiled.content.treatments
     )
 
@@ -106,7 +107,8 @@ def _status(
     reasons = [_reason(one.rule, one.say) for one in shown]
     if status == "ask first" and soon is not None:
         reasons.insert(
-            0, _reason(soon, "Someone should look at you first, because of another answer you gave.")
+            0,
+            _reason(soon, "Someone should look at you first, because of another answer you gave."),
         )
     if treatment.kind == "never" and not reasons:
         reasons = [_reason(treatment, treatment.summary)]

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from carrywell.assessment.answers import harmless_value, settle
+from carrywell.assessment.answers import settle
 from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.facts import harmless_value
 from carrywell.guideline.model import Finding
 
 Unmentioned = Literal["no", "unknown"]

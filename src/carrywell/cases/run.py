@@ -128,7 +128,8 @@ def run_case(compiled: Compiled, case: Case, unmentioned: Unmentioned) -> Result
     except AnswerError as error:
         return Result(id=case.id, gold=case.answer, acceptable=acceptable, error=str(error))
     unknown_words = list(mapped.unknown_words)
-    status, reasons = None, ()
+    status: str | None = None
+    reasons: tuple[str, ...] = ()
     if case.treatment is not None:
         treatment_id = vocabulary["treatments"].get(case.treatment)
         one = next((one for one in found.treatments if one.id == treatment_id), None)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from carrywell.assessment.interval import RANK
 from carrywell.cases.run import OUT_OF_SCOPE, Result
 
+TOP = 3
 STRICTNESS = {"allowed": 0, "ask_first": 1, "not_allowed": 2}
 
 
 @dataclass(frozen=True)
 class Score:
     """Counts over one kind of case. `too_low` and `too_high` count only answers that are not
-    acceptable; the strict counts take every answer below or above the gold."""
+    acceptable; the strict counts take every answer below or above the gold.
+    """
 
     cases: int
     exact: int
@@ -57,7 +59,7 @@ def score(results: Iterable[Result]) -> Score:
     """The score of triage results, or of treatment results (not of a mixture)."""
     results = tuple(results)
     told = tuple(one for one in results if one.error is None and one.given is not None)
-    order: dict[str, int] = dict(STRICTNESS) | {level: rank for level, rank in RANK.items()}
+    order: dict[str, int] = {**STRICTNESS, **{str(level): rank for level, rank in RANK.items()}}
     ranked = tuple(one for one in told if one.gold in order and one.given in order)
     wrong = tuple(one for one in ranked if one.given not in one.acceptable)
 
@@ -85,12 +87,13 @@ def score(results: Iterable[Result]) -> Score:
         hidden_urgency=tuple(
             one
             for one in told
-            if one.underlying_urgency in RANK
-            and RANK[one.urgency] < RANK[one.underlying_urgency]  # type: ignore[index]
+            if one.underlying_urgency in RANK and RANK[one.urgency] < RANK[one.underlying_urgency]  # type: ignore[index]
         ),
         cause_cases=len(with_causes),
         cause_first=sum(one.cause_rank == 1 for one in with_causes),
-        cause_top_three=sum(one.cause_rank is not None and one.cause_rank <= 3 for one in with_causes),
+        cause_top_three=sum(
+            one.cause_rank is not None and one.cause_rank <= TOP for one in with_causes
+        ),
         table=dict(Counter((one.gold, str(one.given)) for one in told)),
         errors=tuple(one for one in results if one.error is not None),
     )

@@ -1,17 +1,28 @@
 """The command line. Each command lives in its own module and is imported only when it is called,
-so that ``carrywell --help`` answers at once."""
+so that ``carrywell --help`` answers at once.
+"""
 
 import importlib
 import sys
+from typing import NoReturn
 
 import click
 
 BAD_INPUT, OUR_FAULT = 2, 1
 
 _COMMANDS = {
-    "check": ("carrywell.cli.check", "Is it urgent, and what can I do? An interview, or a file of answers."),
-    "explain": ("carrywell.cli.explain", "Explain a warning sign, a cause, a treatment or an exercise."),
-    "guideline": ("carrywell.cli.guideline", "Check the guideline, or print it as one readable book."),
+    "check": (
+        "carrywell.cli.check",
+        "Is it urgent, and what can I do? An interview, or a file of answers.",
+    ),
+    "explain": (
+        "carrywell.cli.explain",
+        "Explain a warning sign, a cause, a treatment or an exercise.",
+    ),
+    "guideline": (
+        "carrywell.cli.guideline",
+        "Check the guideline, or print it as one readable book.",
+    ),
     "cases": ("carrywell.cli.cases", "Run published cases and score the answers."),
 }
 
@@ -19,11 +30,11 @@ _COMMANDS = {
 class LazyGroup(click.Group):
     """A group that knows its commands' names and help without importing them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The names, in the order a newcomer needs them."""
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command itself, imported now."""
         if cmd_name not in _COMMANDS:
             return None
@@ -31,7 +42,7 @@ class LazyGroup(click.Group):
         command: click.Command = module.command
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, from the table above."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
@@ -47,7 +58,7 @@ def main() -> None:
     """
 
 
-def refuse(message: str) -> None:
+def refuse(message: str) -> NoReturn:
     """Ends the command for bad input: the message on standard error, nothing else, exit code 2."""
     click.echo(message, err=True)
     sys.exit(BAD_INPUT)
@@ -57,7 +68,7 @@ def run() -> None:
     """Runs the command line; a fault of ours still leaves her with whom to ring, exit code 1."""
     try:
         main()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, she must be told whom to ring
         click.echo(
             "Something went wrong in Carrywell, and it has no answer for you.\n"
             "If you are worried, ring your maternity unit now. In danger of life, call your emergency\n"

@@ -50,7 +50,11 @@ def command(files: tuple[Path, ...], unmentioned: str, as_json: bool) -> None:
     results = [
         run_case(compiled, case, "no" if unmentioned == "no" else "unknown")
         for case in track(
-            cases, "Running cases", console=progress, transient=True, disable=not progress.is_terminal
+            cases,
+            "Running cases",
+            console=progress,
+            transient=True,
+            disable=not progress.is_terminal,
         )
     ]
     if as_json:
@@ -83,7 +87,9 @@ def _report(
             table.add_row(gold, *(str(count) if count else "." for count in counts))
     console.print(table)
     told = max(found.cases - len(found.errors), 1)
-    console.print(f"right: {found.exact} ({found.exact / told:.0%}) exactly, {found.lenient} ({found.lenient / told:.0%}) with what the source also accepts")
+    console.print(
+        f"right: {found.exact} ({found.exact / told:.0%}) exactly, {found.lenient} ({found.lenient / told:.0%}) with what the source also accepts"
+    )
     console.print(
         f"{low}: {len(found.too_low)} ({len(found.too_low) / told:.1%}); strictly {found.strict_too_low}."
         f"  {high}: {len(found.too_high)} ({len(found.too_high) / told:.1%}); strictly {found.strict_too_high}."
@@ -94,11 +100,15 @@ def _report(
             f" among the first three {found.cause_top_three} ({found.cause_top_three / found.cause_cases:.0%})"
         )
     for label, misses in (
-        (low, found.too_low), (high, found.too_high), ("wrong scope", found.wrong_scope),
+        (low, found.too_low),
+        (high, found.too_high),
+        ("wrong scope", found.wrong_scope),
         ("out of scope, but less urgent than the source says", found.hidden_urgency),
     ):
         for miss in misses:
-            console.print(f"  {label}: {miss.id}: {miss.given} instead of {miss.gold}; {_because(miss)}")
+            console.print(
+                f"  {label}: {miss.id}: {miss.given} instead of {miss.gold}; {_because(miss)}"
+            )
     for failed in found.errors:
         console.print(f"  not run: {failed.id}: {failed.error}")
 

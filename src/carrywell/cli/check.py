@@ -15,7 +15,9 @@ from carrywell.cli import refuse
     metavar="FILE",
     help="A JSON object of answers; '-' reads standard input. No questions are asked.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The answer as JSON (see the JSON Schema in docs).")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The answer as JSON (see the JSON Schema in docs)."
+)
 @click.option("--country", metavar="CODE", help="Two-letter country code, for the numbers to ring.")
 @click.option(
     "--all", "everything", is_flag=True, help="Show every line of the plan and every source."
@@ -43,7 +45,7 @@ def command(
     if answers is None:
         from carrywell.cli.interview import default_keep, interview
 
-        given = interview(guideline, keep or default_keep(), country)
+        given = interview(guideline, keep or default_keep())
     else:
         given = read_answers(answers)
     from carrywell.assessment.answers import AnswerError
@@ -81,7 +83,9 @@ def read_answers(source: str) -> dict[str, Any]:
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         refuse(f"{name}: this is not JSON: {error}")
     if not isinstance(given, dict):
-        refuse(f'{name}: write one JSON object, such as {{"pregnant": true, "gestation_weeks": 31}}')
+        refuse(
+            f'{name}: write one JSON object, such as {{"pregnant": true, "gestation_weeks": 31}}'
+        )
     if repeated:
         refuse(f"{name}: answered more than once: {', '.join(repeated)}")
     return given

@@ -23,14 +23,10 @@ def command(name: str) -> None:
 
     content = load_guideline().content
     sections = [
-        section(content, table[name])
-        for table, section in (
-            (content.sign, sign_section),
-            (content.cause, cause_section),
-            (content.treatment, treatment_section),
-            (content.exercise, exercise_section),
-        )
-        if name in table
+        *(sign_section(content, one) for one in content.signs if one.id == name),
+        *(cause_section(content, one) for one in content.causes if one.id == name),
+        *(treatment_section(content, one) for one in content.treatments if one.id == name),
+        *(exercise_section(content, one) for one in content.exercises if one.id == name),
     ]
     if not sections:
         known = (*content.sign, *content.cause, *content.treatment, *content.exercise)

@@ -14,7 +14,9 @@ def command() -> None:
 
 
 @command.command(name="check")
-@click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument(
+    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
 def check(folder: Path | None) -> None:
     """Check all of the guideline's content. Exit code 0 when it is sound, 2 when it is not.
 
@@ -29,7 +31,14 @@ def check(folder: Path | None) -> None:
     except ContentError as error:
         count = len(error.problems)
         refuse(f"{error}\n\n{count} {'problem' if count == 1 else 'problems'}")
-    rules = (*content.signs, *content.causes, *content.gates, *content.treatments, *content.exercises, *content.advice)
+    rules = (
+        *content.signs,
+        *content.causes,
+        *content.gates,
+        *content.treatments,
+        *content.exercises,
+        *content.advice,
+    )
     checked = sum(one.source_checked for one in rules)
     reviewed = sum(bool(one.reviewed_by) for one in rules)
     click.echo(

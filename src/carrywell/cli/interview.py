@@ -33,7 +33,7 @@ def default_keep() -> Path:
     return Path(click.get_app_dir("carrywell")) / "unfinished-check.json"
 
 
-def interview(guideline: Guideline, keep: Path, country: str | None) -> Answers:
+def interview(guideline: Guideline, keep: Path) -> Answers:
     """Asks until nothing is left to ask, and gives the answers.
 
     Ends the program with exit code 0 when she stops; the answers stay in `keep`.
@@ -52,8 +52,12 @@ def interview(guideline: Guideline, keep: Path, country: str | None) -> Answers:
             _write(keep, screens)
     except Stop:
         _write(keep, screens)
-        click.echo("\nStopped. Your answers are kept on this computer; the same command carries on.")
-        click.echo("If anything worries you, ring your maternity unit. You do not need to finish first.")
+        click.echo(
+            "\nStopped. Your answers are kept on this computer; the same command carries on."
+        )
+        click.echo(
+            "If anything worries you, ring your maternity unit. You do not need to finish first."
+        )
         sys.exit(0)
     keep.unlink(missing_ok=True)
     return _merged(screens)
@@ -112,21 +116,21 @@ def _ask_ticks(questions: list[Question]) -> Answers:
         typed = _read("Which are true? (0 none, ? all not sure, 2? not sure of 2)")
         if typed == "?":
             return {one.finding: None for one in questions}
-        if typed == "0":
-            return {one.finding: False for one in questions}
         answers: Answers = {one.finding: False for one in questions}
+        if typed == "0":
+            return answers
         words = typed.replace(",", " ").split()
-        try:
-            for word in words:
-                number = int(word.rstrip("?"))
-                if not 1 <= number <= len(questions):
-                    raise ValueError
-                answers[questions[number - 1].finding] = None if word.endswith("?") else True
-        except ValueError:
-            words = []
-        if words:
+        ticked = {word: _place(word.rstrip("?"), len(questions)) for word in words}
+        if words and None not in ticked.values():
+            for word, place in ticked.items():
+                answers[questions[place or 0].finding] = None if word.endswith("?") else True
             return answers
         click.secho(f"Type numbers from 1 to {len(questions)}, 0 or ?.", fg="yellow")
+
+
+def _place(word: str, count: int) -> int | None:
+    """The place, from 0, of a number typed from 1 to `count`; None for anything else."""
+    return int(word) - 1 if word.isdecimal() and 1 <= int(word) <= count else None
 
 
 def _ask(question: Question) -> Any:
@@ -136,7 +140,10 @@ def _ask(question: Question) -> Any:
         click.secho(_wrapped(question.why), dim=True)
     match question.type:
         case "yes_no":
-            return _choose("y yes, n no, ? not sure", {"y": True, "yes": True, "n": False, "no": False, "0": False})
+            return _choose(
+                "y yes, n no, ? not sure",
+                {"y": True, "yes": True, "n": False, "no": False, "0": False},
+            )
         case "number":
             return _number(question)
         case "choice" | "choices":
@@ -155,27 +162,39 @@ def _choose(hint: str, values: Mapping[str, Any]) -> Any:
         click.secho(f"Type one of: {hint}", fg="yellow")
 
 
+DAYS_A_WEEK = 7
+
+
 def _number(question: Question) -> float | None:
-    unit = question.unit or ""
-    hint = f"{question.min:g} to {question.max:g} {unit}, ? not sure"
-    if unit == "weeks":
-        hint = "weeks, such as 31 or 31+4; ? not sure"
+    weeks = question.unit == "weeks"
+    low, high = question.min or 0.0, question.max or 0.0
+    hint = (
+        "weeks, such as 31 or 31+4; ? not sure"
+        if weeks
+        else f"{low:g} to {high:g} {question.unit}; ? not sure"
+    )
     while True:
         typed = _read(hint)
         if typed == "?":
             return None
-        try:
-            whole, _, days = typed.replace(",", ".").partition("+")
-            value = float(whole) + (int(days) / 7 if days else 0.0)
-            if days and not (0 <= int(days) <= 6 and unit == "weeks"):
-                raise ValueError
-        except ValueError:
-            click.secho(f"Type a number: {hint}", fg="yellow")
-            continue
-        if question.min is not None and question.max is not None and not question.min <= value <= question.max:
-            click.secho(f"That is outside the possible range: {hint}", fg="yellow")
-            continue
+        value = _amount(typed, weeks=weeks)
+        if value is not None and low <= value <= high:
+            return value
+        click.secho(f"Type a number from {low:g} to {high:g}, or ?.", fg="yellow")
+
+
+def _amount(typed: str, *, weeks: bool) -> float | None:
+    """A typed number; weeks may be written with days, such as 31+4."""
+    whole, plus, days = typed.replace(",", ".").partition("+")
+    try:
+        value = float(whole)
+    except ValueError:
+        return None
+    if not plus:
         return value
+    if weeks and days.isdecimal() and int(days) < DAYS_A_WEEK:
+        return value + int(days) / DAYS_A_WEEK
+    return None
 
 
 def _options(question: Question) -> Any:

@@ -13,10 +13,30 @@ from carrywell.assessment.result import Assessment, Grounds, PlanItem
 from carrywell.guideline.content import EmergencyNumbers
 
 HEADLINE = {
-    "emergency": ("!!", "Call an ambulance now", "Do not wait. Do this before you read on.", "bold white on red"),
-    "urgent": ("!", "Ring your maternity unit now", "Within the hour, day or night.", "bold black on yellow"),
-    "soon": ("~", "Speak to your midwife or doctor", "Within 1 to 3 days. The lines below say which.", "bold white on blue"),
-    "routine": ("ok", "You can look after this at home", "Mention it at your next visit.", "bold white on green"),
+    "emergency": (
+        "!!",
+        "Call an ambulance now",
+        "Do not wait. Do this before you read on.",
+        "bold white on red",
+    ),
+    "urgent": (
+        "!",
+        "Ring your maternity unit now",
+        "Within the hour, day or night.",
+        "bold black on yellow",
+    ),
+    "soon": (
+        "~",
+        "Speak to your midwife or doctor",
+        "Within 1 to 3 days. The lines below say which.",
+        "bold white on blue",
+    ),
+    "routine": (
+        "ok",
+        "You can look after this at home",
+        "Mention it at your next visit.",
+        "bold white on green",
+    ),
 }
 FEW = 4
 
@@ -107,7 +127,9 @@ class _Page:
         causes = self.assessment.causes[: None if self.everything else 3]
         self._title("What is probably behind it (not a diagnosis)")
         if self.assessment.cause_unclear:
-            self._say("Your answers do not point to one cause. A midwife or physiotherapist can help to find it.")
+            self._say(
+                "Your answers do not point to one cause. A midwife or physiotherapist can help to find it."
+            )
         for cause in causes:
             self._bullet(f"{cause.rank}. {cause.name[:1].upper()}{cause.name[1:]}", bold=True)
             self._indented(cause.say)
@@ -130,7 +152,9 @@ class _Page:
                     self._indented(step)
                 self._sources(exercise)
             if not self.everything:
-                self._indented("All the steps: carrywell check --all, or carrywell explain EXERCISE.")
+                self._indented(
+                    "All the steps: carrywell check --all, or carrywell explain EXERCISE."
+                )
         self.plan_section("Leave out", plan.avoid)
         self.plan_section("See someone", plan.see_someone)
 
@@ -164,7 +188,8 @@ class _Page:
         if numbers.ambulance is not None:
             also = ", ".join(one.number for one in numbers.also)
             self._bullet(
-                f"Ambulance in {numbers.name}: {numbers.ambulance}" + (f" (also {also})" if also else ""),
+                f"Ambulance in {numbers.name}: {numbers.ambulance}"
+                + (f" (also {also})" if also else ""),
                 bold=True,
             )
             for line in numbers.advice_lines:
@@ -177,7 +202,11 @@ class _Page:
         told = [one.say for sign in self.assessment.signs[:3] for one in sign.because]
         weeks = self.answers.get("gestation_weeks")
         said = "; ".join(one for one in dict.fromkeys(told) if not one.startswith("weeks"))
-        start = f"I am {float(weeks):g} weeks pregnant" if isinstance(weeks, int | float) else "I am pregnant"
+        start = (
+            f"I am {float(weeks):g} weeks pregnant"
+            if isinstance(weeks, int | float)
+            else "I am pregnant"
+        )
         have = said or "something that could not be ruled out"
         self._title("What to say on the phone")
         self._say(f'"{start}. I have: {have}. It began ..."')
@@ -214,7 +243,11 @@ class _Page:
             self._indented(f"and {count} more {one if count == 1 else many}: add --all")
 
     def _sources(self, grounds: Grounds) -> None:
-        if not self.everything and self.assessment.urgency in ("soon", "routine") and isinstance(grounds, PlanItem):
+        if (
+            not self.everything
+            and self.assessment.urgency in ("soon", "routine")
+            and isinstance(grounds, PlanItem)
+        ):
             return
         known = self.guideline.content.source
         named = "; ".join(known[one].organisation for one in grounds.sources if one in known)

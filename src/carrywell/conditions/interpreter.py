@@ -64,8 +64,8 @@ def amount(quantity: Quantity, facts: Facts) -> float | None:
         case Number(value):
             return value
         case Amount(finding):
-            value = facts.get(finding)
-            return value if isinstance(value, float | int) else None
+            given = facts.get(finding)
+            return given if isinstance(given, float | int) else None
         case Arithmetic(operator, left, right):
             first, second = amount(left, facts), amount(right, facts)
             if first is None or second is None:

@@ -41,19 +41,32 @@ _COMPARISONS: dict[type[exp.Expression], Operator] = {
     exp.EQ: "=",
     exp.NEQ: "<>",
 }
-_FLIPPED: dict[Operator, Operator] = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "<>": "<>"}
+_FLIPPED: dict[Operator, Operator] = {
+    "<": ">",
+    "<=": ">=",
+    ">": "<",
+    ">=": "<=",
+    "=": "=",
+    "<>": "<>",
+}
 _ARITHMETIC: dict[type[exp.Expression], str] = {
     exp.Add: "+",
     exp.Sub: "-",
     exp.Mul: "*",
     exp.Div: "/",
 }
-_LOOKS_AT_UNKNOWN = (exp.Is, exp.Coalesce, exp.Case, exp.If, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Null)
+_LOOKS_AT_UNKNOWN = (
+    exp.Is,
+    exp.Coalesce,
+    exp.Case,
+    exp.If,
+    exp.NullSafeEQ,
+    exp.NullSafeNEQ,
+    exp.Null,
+)
 
 
-def parse_condition(
-    text: str, declarations: Mapping[str, Declaration], place: Place
-) -> Condition:
+def parse_condition(text: str, declarations: Mapping[str, Declaration], place: Place) -> Condition:
     """The condition that `text` writes, checked against the findings it may name.
 
     Raises `ContentError` with the file, line and column of the first mistake, the condition and
@@ -117,9 +130,9 @@ class _Walk:
         if isinstance(node, exp.Not):
             return Not(self.condition(node.this))
         if isinstance(node, exp.And):
-            return And(tuple(self.condition(part) for part in node.flatten()))
+            return And(tuple(self.condition(part) for part in _parts(node)))
         if isinstance(node, exp.Or):
-            return Or(tuple(self.condition(part) for part in node.flatten()))
+            return Or(tuple(self.condition(part) for part in _parts(node)))
         if isinstance(node, exp.Anonymous) and node.name.lower() == "at_least":
             return self._at_least(node)
         if isinstance(node, _LOOKS_AT_UNKNOWN):
@@ -129,7 +142,7 @@ class _Walk:
                 "Say what must be true instead. Unknown is handled for you: an answer that is not"
                 " there leaves the condition undecided.",
             )
-        self.refuse(
+        return self.refuse(
             node,
             f"{node.sql()!r} cannot be used in a condition",
             "Use AND, OR, NOT, = <> < <= > >=, BETWEEN, IN, + - * / on numbers, and at_least().",
@@ -179,7 +192,9 @@ class _Walk:
         name = f"{node.table}.{node.name}" if node.table else node.name
         declaration = self.declarations.get(name)
         if declaration is None:
-            kind, listed = ("warning sign", "content/signs") if node.table else ("finding", "content/findings")
+            kind, listed = (
+                ("warning sign", "content/signs") if node.table else ("finding", "content/findings")
+            )
             self.refuse(
                 node,
                 f"no {kind} is called {name!r}",
@@ -200,10 +215,16 @@ class _Walk:
     def _comparison(self, node: exp.Expression, operator: Operator) -> Condition:
         left, right = node.this, node.expression
         for side, other, seen in ((left, right, operator), (right, left, _FLIPPED[operator])):
-            side = side.unnest()
-            if isinstance(side, exp.Column) and (declaration := self._declaration(side)).type != "number":
+            plain = side.unnest()
+            if (
+                isinstance(plain, exp.Column)
+                and (declaration := self._declaration(plain)).type != "number"
+            ):
                 return self._compared_with_text(node, declaration, seen, other.unnest())
-        if any(isinstance(side.unnest(), exp.Literal) and side.unnest().is_string for side in (left, right)):
+        if any(
+            isinstance(side.unnest(), exp.Literal) and side.unnest().is_string
+            for side in (left, right)
+        ):
             self.refuse(
                 node,
                 "a number is compared with text",
@@ -222,7 +243,11 @@ class _Walk:
         return made
 
     def _compared_with_text(
-        self, node: exp.Expression, declaration: Declaration, operator: Operator, other: exp.Expression
+        self,
+        node: exp.Expression,
+        declaration: Declaration,
+        operator: Operator,
+        other: exp.Expression,
     ) -> Condition:
         if declaration.type != "choice" or operator not in ("=", "<>"):
             self.refuse(
@@ -247,7 +272,11 @@ class _Walk:
             self.refuse(
                 node,
                 f"{option!r} is not one of the answers to {declaration.id!r}",
-                nearest(option, declaration.options, f"{declaration.id}: {', '.join(declaration.options)}"),
+                nearest(
+                    option,
+                    declaration.options,
+                    f"{declaration.id}: {', '.join(declaration.options)}",
+                ),
             )
         return option
 
@@ -320,6 +349,11 @@ class _Walk:
         return AtLeast(needed, tuple(self.condition(item) for item in items))
 
 
+def _parts(node: exp.Connector) -> tuple[exp.Expression, ...]:
+    """The operands of a chain of ANDs or ORs."""
+    return tuple(part for part in node.flatten() if isinstance(part, exp.Expression))
+
+
 def _kind(declaration: Declaration) -> str:
     return {
         "yes_no": "a yes-or-no finding",
@@ -331,11 +365,14 @@ def _kind(declaration: Declaration) -> str:
 
 def _how_to_use(declaration: Declaration) -> str:
     example = declaration.options[0] if declaration.options else "answer"
-    return "Write " + {
-        "yes_no": f"{declaration.id} or NOT {declaration.id}.",
-        "choice": f"{declaration.id} = '{example}' or {declaration.id} IN ('{example}', ...).",
-        "choices": f"'{example}' IN {declaration.id}.",
-        "number": f"a comparison, such as {declaration.id} >= {declaration.minimum:g}."
-        if declaration.minimum is not None
-        else f"a comparison of {declaration.id} with a number.",
-    }[declaration.type]
+    return (
+        "Write "
+        + {
+            "yes_no": f"{declaration.id} or NOT {declaration.id}.",
+            "choice": f"{declaration.id} = '{example}' or {declaration.id} IN ('{example}', ...).",
+            "choices": f"'{example}' IN {declaration.id}.",
+            "number": f"a comparison, such as {declaration.id} >= {declaration.minimum:g}."
+            if declaration.minimum is not None
+            else f"a comparison of {declaration.id} with a number.",
+        }[declaration.type]
+    )

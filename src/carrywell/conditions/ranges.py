@@ -94,9 +94,7 @@ def _times(left: float, right: float) -> float:
 
 
 def _ranges(comparison: Compare, declarations: Mapping[str, Declaration]) -> str:
-    names = dict.fromkeys(
-        quantity_findings(comparison.left) + quantity_findings(comparison.right)
-    )
+    names = dict.fromkeys(quantity_findings(comparison.left) + quantity_findings(comparison.right))
     told = []
     for name in names:
         low, high = range_of(Amount(name), declarations)

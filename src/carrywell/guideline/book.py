@@ -35,14 +35,18 @@ def book_markdown(content: Content) -> str:
         edition.notice,
         _review_status(content),
         "## How to read a condition",
-        "A condition names findings (listed at the end). An answer that is not known leaves it undecided,"
-        " and an undecided sign is never taken for a 'no'. AND, OR, NOT and comparisons mean what they say;"
-        " `at_least(2, a, b, c)` holds when two of them do.",
+        (
+            "A condition names findings (listed at the end). An answer that is not known leaves it undecided,"
+            " and an undecided sign is never taken for a 'no'. AND, OR, NOT and comparisons mean what they say;"
+            " `at_least(2, a, b, c)` holds when two of them do."
+        ),
         "## Warning signs",
     ]
     for urgency, words in URGENCY_WORDS.items():
         parts.append(f"### {urgency.capitalize()}: {words}")
-        parts += [sign_section(content, one, level=4) for one in content.signs if one.urgency == urgency]
+        parts += [
+            sign_section(content, one, level=4) for one in content.signs if one.urgency == urgency
+        ]
     parts.append("## For whom")
     parts += [_scope(content, one) for one in content.scopes]
     parts.append("## Likely causes")
@@ -133,14 +137,20 @@ def treatment_section(content: Content, treatment: Treatment, level: int = 1) ->
         _list("Never", treatment.never),
         _cautions(content, "Not for her when", treatment.not_when),
         _cautions(content, "Ask first when", treatment.ask_first_when),
-        "Gates (N not offered, N* everyday walking only, A ask first):\n\n" + "\n".join(gates) if gates else "",
+        "Gates (N not offered, N* everyday walking only, A ask first):\n\n" + "\n".join(gates)
+        if gates
+        else "",
         _list("Stop when", treatment.stop_when),
         _list("Ask and tell", treatment.ask_and_tell),
         *(
             f"{name}: {_plain(getattr(treatment, field))}"
             for name, field in (
-                ("Settings", "settings"), ("Pads", "pads"), ("Session", "session"),
-                ("Charge check", "charge_check"), ("Points", "practitioner_points"), ("Heels", "heel_cm"),
+                ("Settings", "settings"),
+                ("Pads", "pads"),
+                ("Session", "session"),
+                ("Charge check", "charge_check"),
+                ("Points", "practitioner_points"),
+                ("Heels", "heel_cm"),
             )
             if getattr(treatment, field)
         ),
@@ -168,7 +178,12 @@ def exercise_section(content: Content, exercise: Exercise, level: int = 1) -> st
 
 def _review_status(content: Content) -> str:
     rules: tuple[Sourced, ...] = (
-        *content.signs, *content.causes, *content.gates, *content.treatments, *content.exercises, *content.advice,
+        *content.signs,
+        *content.causes,
+        *content.gates,
+        *content.treatments,
+        *content.exercises,
+        *content.advice,
     )
     unchecked = sum(not one.source_checked for one in rules)
     signed = sum(bool(one.reviewed_by) for one in rules)
@@ -184,15 +199,23 @@ def _gate_table(gates: Iterable[Gate]) -> str:
     columns = tuple(gates[0].cells)
     rows = [f"| condition | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
     rows += [
-        f"| {gate.id} | " + " | ".join(str(gate.cells[one]).replace("*", "\\*") for one in columns) + " |"
+        f"| {gate.id} | "
+        + " | ".join(str(gate.cells[one]).replace("*", "\\*") for one in columns)
+        + " |"
         for gate in gates
     ]
     return "\n".join(rows)
 
 
 def _gate(content: Content, gate: Gate) -> str:
-    when = f"When: `{_one_line(gate.when)}`." if gate.when else "While an emergency or urgent sign is open."
-    return f"- `{gate.id}` {gate.say} {when} {_cited(content, gate)}" + (f" Note: {gate.note}" if gate.note else "")
+    when = (
+        f"When: `{_one_line(gate.when)}`."
+        if gate.when
+        else "While an emergency or urgent sign is open."
+    )
+    return f"- `{gate.id}` {gate.say} {when} {_cited(content, gate)}" + (
+        f" Note: {gate.note}" if gate.note else ""
+    )
 
 
 def _scope(content: Content, scope: Any) -> str:
@@ -218,7 +241,10 @@ def _conflict(content: Content, conflict: Conflict) -> str:
 
 
 def _numbers(content: Content) -> str:
-    rows = ["| country | ambulance | also | advice | confidence | checked |", "|---|---|---|---|---|---|"]
+    rows = [
+        "| country | ambulance | also | advice | confidence | checked |",
+        "|---|---|---|---|---|---|",
+    ]
     for one in content.emergency_numbers:
         also = ", ".join(other.number for other in one.also)
         lines = "; ".join(f"{line.name} {line.number or ''}".strip() for line in one.advice_lines)
@@ -230,13 +256,17 @@ def _numbers(content: Content) -> str:
 
 
 def _measures(content: Content) -> str:
-    return "\n".join(f"- **{name.replace('_', ' ')}**: {_plain(part)}" for name, part in content.measures.items())
+    return "\n".join(
+        f"- **{name.replace('_', ' ')}**: {_plain(part)}" for name, part in content.measures.items()
+    )
 
 
 def _finding(finding: Finding) -> str:
     kind = {
         "yes_no": "yes or no",
-        "number": f"number of {finding.unit}, {finding.min:g} to {finding.max:g}" if finding.min is not None and finding.max is not None else "number",
+        "number": f"number of {finding.unit}, {finding.min:g} to {finding.max:g}"
+        if finding.min is not None and finding.max is not None
+        else "number",
         "choice": "one of " + ", ".join(one.id for one in finding.options),
         "choices": "any of " + ", ".join(one.id for one in finding.options),
     }[finding.type]
@@ -268,7 +298,11 @@ def _dose(dose: Dose) -> str:
         words = name.replace("_", " ")
         if isinstance(value, tuple):
             low, high = value
-            amount = f"at least {low:g}" if high is None else (f"{low:g}" if low == high else f"{low:g} to {high:g}")
+            amount = (
+                f"at least {low:g}"
+                if high is None
+                else (f"{low:g}" if low == high else f"{low:g} to {high:g}")
+            )
         else:
             amount = f"{value:g}"
         told.append(f"{words} {amount}")
@@ -287,19 +321,29 @@ def _list(title: str, lines: tuple[str, ...]) -> str:
 
 
 def _cited(content: Content, rule: Sourced) -> str:
-    named = "; ".join(content.source[one].organisation for one in rule.sources if one in content.source)
+    named = "; ".join(
+        content.source[one].organisation for one in rule.sources if one in content.source
+    )
     return f"[{named}; {'checked' if rule.source_checked else 'not checked'}]"
 
 
 def _grounds(content: Content, rule: Sourced) -> str:
-    reviewed = f"Reviewed by {', '.join(rule.reviewed_by)}." if rule.reviewed_by else "Not reviewed by a clinician yet."
+    reviewed = (
+        f"Reviewed by {', '.join(rule.reviewed_by)}."
+        if rule.reviewed_by
+        else "Not reviewed by a clinician yet."
+    )
     note = f" Note for the reviewer: {rule.note}" if rule.note else ""
     return f"Sources: {_cited(content, rule)} {reviewed}{note}"
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{str(key).replace('_', ' ')}: {_plain(one)}" for key, one in value.items() if one is not None)
+        return "; ".join(
+            f"{str(key).replace('_', ' ')}: {_plain(one)}"
+            for key, one in value.items()
+            if one is not None
+        )
     if isinstance(value, list | tuple):
         return ", ".join(_plain(one) for one in value)
     return str(value)

@@ -1,19 +1,33 @@
 """What must be true of the content as a whole: every reference leads somewhere, nothing is missing."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from carrywell.conditions.errors import ContentError, nearest
 from carrywell.conditions.nodes import findings_of
-from carrywell.guideline.content import Content
 from carrywell.guideline.content_files import Reading
 from carrywell.guideline.model import Finding, Sourced
 from carrywell.guideline.rules import Rules
 
+if TYPE_CHECKING:
+    from carrywell.guideline.content import Content
+
 GATE_COLUMNS = frozenset(
-    "heat cold posture_sleep belt walk bike water stretch_strength acupuncture tens hose".split()
+    [
+        "heat",
+        "cold",
+        "posture_sleep",
+        "belt",
+        "walk",
+        "bike",
+        "water",
+        "stretch_strength",
+        "acupuncture",
+        "tens",
+        "hose",
+    ]
 )
 
 
@@ -28,7 +42,9 @@ def check_content(reading: Reading, rules: Rules) -> None:
         raise ContentError(tuple(reading.problems))
 
 
-def sourced_items(part: Any, trail: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+def sourced_items(
+    part: Any, trail: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """Every record or mapping inside `part` that names sources, with its trail of keys."""
     if isinstance(part, Sourced) or (isinstance(part, dict) and "sources" in part):
         yield trail, part
@@ -45,8 +61,17 @@ def sourced_items(part: Any, trail: tuple[str | int, ...] = ()) -> Iterator[tupl
 
 def _check_sources(reading: Reading) -> None:
     known = reading.content.source
-    for part in ("signs", "scopes", "causes", "gates", "treatments", "exercises", "advice",
-                 "conflicts", "emergency_numbers"):
+    for part in (
+        "signs",
+        "scopes",
+        "causes",
+        "gates",
+        "treatments",
+        "exercises",
+        "advice",
+        "conflicts",
+        "emergency_numbers",
+    ):
         for record in getattr(reading.content, part):
             for trail, item in sourced_items(record):
                 _check_item(reading, part, record.id, trail, item)
@@ -55,25 +80,44 @@ def _check_sources(reading: Reading) -> None:
             if source not in known:
                 where = ".".join(str(key) for key in trail)
                 reading.note_general(
-                    "measures", f"{where}: no source is called {source!r}", nearest(source, tuple(known), "sources.yaml")
+                    "measures",
+                    f"{where}: no source is called {source!r}",
+                    nearest(source, tuple(known), "sources.yaml"),
                 )
 
 
-def _check_item(reading: Reading, part: str, record_id: str, trail: tuple[str | int, ...], item: Any) -> None:
+def _check_item(
+    reading: Reading, part: str, record_id: str, trail: tuple[str | int, ...], item: Any
+) -> None:
     known = reading.content.source
     sources = item["sources"] if isinstance(item, dict) else item.sources
     checked = item.get("source_checked") if isinstance(item, dict) else item.source_checked
     if not sources:
-        reading.problem(part, record_id, (*trail, "sources"), "there is no source", "Name one from sources.yaml.")
+        reading.problem(
+            part,
+            record_id,
+            (*trail, "sources"),
+            "there is no source",
+            "Name one from sources.yaml.",
+        )
     for source in sources:
         if source not in known:
             reading.problem(
-                part, record_id, (*trail, "sources"), f"no source is called {source!r}",
+                part,
+                record_id,
+                (*trail, "sources"),
+                f"no source is called {source!r}",
                 nearest(source, tuple(known), "sources.yaml"),
             )
-    if checked and sources and all(source in known and known[source].checked == "memory" for source in sources):
+    if (
+        checked
+        and sources
+        and all(source in known and known[source].checked == "memory" for source in sources)
+    ):
         reading.problem(
-            part, record_id, (*trail, "source_checked"),
+            part,
+            record_id,
+            (*trail, "source_checked"),
             "this says that its source was checked, but none of its sources was read",
             "Write source_checked: false, or name the source that was read.",
         )
@@ -83,12 +127,15 @@ def _check_findings(reading: Reading) -> None:
     content = reading.content
     covered: dict[str, str] = {}
     for finding in content.findings:
+
         def wrong(field: str, what: str, instead: str = "", finding: Finding = finding) -> None:
             reading.problem("findings", finding.id, (field,), what, instead)
 
         options = {one.id for one in finding.options}
         if (finding.ask is None) != (finding.derived is not None) and finding.default is None:
-            wrong("ask", "a finding is either asked or derived", "Give `ask` or `derived`, not both.")
+            wrong(
+                "ask", "a finding is either asked or derived", "Give `ask` or `derived`, not both."
+            )
         if finding.type in ("choice", "choices") and not options:
             wrong("options", "there are no options to choose from")
         if finding.type == "number":
@@ -97,26 +144,41 @@ def _check_findings(reading: Reading) -> None:
             elif finding.min >= finding.max:
                 wrong("min", "min must be below max")
         if (finding.ask_when is None) != (finding.otherwise is None):
-            wrong("otherwise", "`ask_when` and `otherwise` belong together",
-                  "Say which value the finding takes when it is not asked, or `unknown`.")
+            wrong(
+                "otherwise",
+                "`ask_when` and `otherwise` belong together",
+                "Say which value the finding takes when it is not asked, or `unknown`.",
+            )
         for field in ("harmless", "otherwise", "default"):
             value = getattr(finding, field)
             if value is not None and not (field == "otherwise" and value == "unknown"):
                 _check_value(wrong, field, finding, value)
-        if finding.type in ("choice", "number") and finding.derived is None and finding.harmless is None:
-            if finding.no_harmless_because is None and finding.default is None:
-                wrong("harmless", "it must say which answer is harmless, or why none is",
-                      "Give `harmless` or `no_harmless_because`.")
+        if (
+            finding.type in ("choice", "number")
+            and finding.derived is None
+            and finding.harmless is None
+        ) and finding.no_harmless_because is None and finding.default is None:
+            wrong(
+                "harmless",
+                "it must say which answer is harmless, or why none is",
+                "Give `harmless` or `no_harmless_because`.",
+            )
         for name, value in finding.implies.items():
             if name not in content.finding:
-                wrong("implies", f"no finding is called {name!r}",
-                      nearest(name, tuple(content.finding), "content/findings"))
+                wrong(
+                    "implies",
+                    f"no finding is called {name!r}",
+                    nearest(name, tuple(content.finding), "content/findings"),
+                )
             else:
                 _check_value(wrong, "implies", content.finding[name], value)
         for detail in finding.covers:
             if detail not in content.finding:
-                wrong("covers", f"no finding is called {detail!r}",
-                      nearest(detail, tuple(content.finding), "content/findings"))
+                wrong(
+                    "covers",
+                    f"no finding is called {detail!r}",
+                    nearest(detail, tuple(content.finding), "content/findings"),
+                )
             if detail in covered:
                 wrong("covers", f"{detail!r} is covered by {covered[detail]!r} already")
             covered[detail] = finding.id
@@ -143,25 +205,50 @@ def _check_screens(reading: Reading, rules: Rules) -> None:
     for screen in content.screens:
         for name in screen.asks:
             if name not in content.finding or content.finding[name].derived is not None:
-                reading.problem("screens", screen.id, ("asks",), f"{name!r} is not a finding that is asked",
-                                nearest(name, tuple(content.finding), "content/findings"))
+                reading.problem(
+                    "screens",
+                    screen.id,
+                    ("asks",),
+                    f"{name!r} is not a finding that is asked",
+                    nearest(name, tuple(content.finding), "content/findings"),
+                )
         if (screen.purpose is None) == (screen.details_of is None):
-            reading.problem("screens", screen.id, ("purpose",),
-                            "a screen has either a purpose or an umbrella item whose details it asks")
+            reading.problem(
+                "screens",
+                screen.id,
+                ("purpose",),
+                "a screen has either a purpose or an umbrella item whose details it asks",
+            )
         if screen.details_of is not None:
             umbrella = content.finding.get(screen.details_of)
             if umbrella is None or not umbrella.covers:
-                reading.problem("screens", screen.id, ("details_of",), f"{screen.details_of!r} is not an umbrella item")
+                reading.problem(
+                    "screens",
+                    screen.id,
+                    ("details_of",),
+                    f"{screen.details_of!r} is not an umbrella item",
+                )
             elif missing := set(umbrella.covers) - set(screen.asks):
-                reading.problem("screens", screen.id, ("asks",),
-                                f"{screen.details_of} covers {', '.join(sorted(missing))}, which is not asked here")
+                reading.problem(
+                    "screens",
+                    screen.id,
+                    ("asks",),
+                    f"{screen.details_of} covers {', '.join(sorted(missing))}, which is not asked here",
+                )
     read = {name for condition in rules.conditions.values() for name in findings_of(condition)}
     read |= set().union(*(_quantity_names(rules, name) for name in rules.quantities), set())
     for finding in content.findings:
-        silent = finding.derived is not None or finding.default is not None or finding.id not in read
+        silent = (
+            finding.derived is not None or finding.default is not None or finding.id not in read
+        )
         if not silent and finding.id not in asked:
-            reading.problem("findings", finding.id, (), f"{finding.id!r} decides something but no screen asks it",
-                            "Add it to a screen in screens.yaml.")
+            reading.problem(
+                "findings",
+                finding.id,
+                (),
+                f"{finding.id!r} decides something but no screen asks it",
+                "Add it to a screen in screens.yaml.",
+            )
         if finding.covers and finding.id not in {one.details_of for one in content.screens}:
             reading.problem("findings", finding.id, ("covers",), "no screen asks its details")
 
@@ -176,12 +263,16 @@ def _check_signs(reading: Reading, rules: Rules) -> None:
     content = reading.content
     settings = {one.id for one in content.findings if one.default is not None}
     for sign in content.signs:
+
         def wrong(field: str, what: str, instead: str = "", sign_id: str = sign.id) -> None:
             reading.problem("signs", sign_id, (field,), what, instead)
 
         if sign.concern not in content.cause:
-            wrong("concern", f"no cause is called {sign.concern!r}",
-                  nearest(sign.concern, tuple(content.cause), "content/causes"))
+            wrong(
+                "concern",
+                f"no cause is called {sign.concern!r}",
+                nearest(sign.concern, tuple(content.cause), "content/causes"),
+            )
         if (sign.watch_for is None) == (sign.watch_for_as is None):
             wrong("watch_for", "give either `watch_for` or `watch_for_as`")
         if sign.watch_for_as is not None:
@@ -197,8 +288,13 @@ def _check_signs(reading: Reading, rules: Rules) -> None:
             listed = set(findings_of(rules.conditions[f"sign:{name}"]))
             exempt = {"signs.pain_severe_on_movement"} if name == "c_multi_soon_pain" else set()
             if missing := soon - listed - exempt:
-                reading.problem("signs", name, ("when",), f"soon signs are missing: {', '.join(sorted(missing))}",
-                                "List every sign whose urgency is soon.")
+                reading.problem(
+                    "signs",
+                    name,
+                    ("when",),
+                    f"soon signs are missing: {', '.join(sorted(missing))}",
+                    "List every sign whose urgency is soon.",
+                )
 
 
 def _check_plan(reading: Reading) -> None:
@@ -210,13 +306,25 @@ def _check_plan(reading: Reading) -> None:
     for gate in content.gates:
         if set(gate.cells) != GATE_COLUMNS:
             odd = sorted(set(gate.cells) ^ GATE_COLUMNS)
-            reading.problem("gates", gate.id, ("cells",), f"every column needs a cell and no other: {', '.join(odd)}")
+            reading.problem(
+                "gates",
+                gate.id,
+                ("cells",),
+                f"every column needs a cell and no other: {', '.join(odd)}",
+            )
         if (gate.when is None) == (gate.applies is None):
             reading.problem("gates", gate.id, ("when",), "give either `when` or `applies`")
     for treatment in content.treatments:
-        _references(reading, "treatments", treatment.id, "suits", treatment.suits, set(content.cause))
+        _references(
+            reading, "treatments", treatment.id, "suits", treatment.suits, set(content.cause)
+        )
         if treatment.gate is not None and treatment.gate not in GATE_COLUMNS:
-            reading.problem("treatments", treatment.id, ("gate",), f"no gate column is called {treatment.gate!r}")
+            reading.problem(
+                "treatments",
+                treatment.id,
+                ("gate",),
+                f"no gate column is called {treatment.gate!r}",
+            )
     for exercise in content.exercises:
         _references(reading, "exercises", exercise.id, "suits", exercise.suits, set(content.cause))
     for advice in content.advice:
@@ -228,5 +336,10 @@ def _references(
 ) -> None:
     for name in names:
         if name not in known:
-            reading.problem(part, record_id, (field,), f"nothing is called {name!r}",
-                            nearest(name, tuple(sorted(known)), "the content"))
+            reading.problem(
+                part,
+                record_id,
+                (field,),
+                f"nothing is called {name!r}",
+                nearest(name, tuple(sorted(known)), "the content"),
+            )

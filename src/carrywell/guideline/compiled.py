@@ -16,13 +16,18 @@ import msgspec
 
 from carrywell.conditions.nodes import Condition, Not, Quantity, findings_of
 from carrywell.conditions.normal_form import normal_form
+from carrywell.conditions.values import Value
 from carrywell.guideline.content import Content
+from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.folder import CONTENT_FOLDER, content_hash
 
 COMPILED_FOLDER = Path(__file__).parent / "compiled"
 
+FALSE, UNDECIDED, TRUE = 0, 1, 2
+"""The codes of the generated functions."""
+
 Codes = tuple[int, ...]
-FactsDict = dict[str, object]
+FactsDict = dict[str, Value]
 
 
 class Artefact(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +103,41 @@ class Compiled:
         return frozenset(one for node in self.conditions.values() for one in findings_of(node))
 
     @cached_property
+    def umbrellas(self) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:
+        """Each umbrella item, with the harmless answer of every finding that has one under it."""
+        finding = self.content.finding
+        return tuple(
+            (
+                one.id,
+                tuple(
+                    (detail, harmless)
+                    for detail in one.covers
+                    if (harmless := harmless_value(finding[detail])) is not None
+                ),
+            )
+            for one in self.content.findings
+            if one.covers
+        )
+
+    @cached_property
+    def conditional(self) -> tuple[tuple[str, Condition, Value], ...]:
+        """Each finding that is asked only sometimes: its guard, and its value when it is not asked."""
+        return tuple(
+            (one.id, self.conditions[f"ask_when:{one.id}"], as_fact(one, one.otherwise))
+            for one in self.content.findings
+            if one.ask_when is not None and one.otherwise != "unknown"
+        )
+
+    @cached_property
+    def settings(self) -> tuple[tuple[str, Value], ...]:
+        """The settings of treatments, with what the plan itself fixes."""
+        return tuple(
+            (one.id, as_fact(one, one.default))
+            for one in self.content.findings
+            if one.default is not None
+        )
+
+    @cached_property
     def signs_read(self) -> tuple[tuple[int, str], ...]:
         """The signs that some condition names: their place in the codes and ``signs.ID``."""
         return tuple(
@@ -107,7 +147,9 @@ class Compiled:
         )
 
 
-def load(content_folder: Path = CONTENT_FOLDER, compiled_folder: Path = COMPILED_FOLDER) -> Compiled:
+def load(
+    content_folder: Path = CONTENT_FOLDER, compiled_folder: Path = COMPILED_FOLDER
+) -> Compiled:
     """The guideline, from the compiled files when they fit the content, else compiled now.
 
     Compiling writes the files when the folder can be written, so that the next start is fast.
@@ -148,7 +190,8 @@ def compile_guideline(
     if compiled_folder is not None:
         _write(compiled_folder, artefact, source)
     module = ModuleType("carrywell.guideline.compiled.generated")
-    exec(compile(source, "<the compiled guideline>", "exec"), module.__dict__)
+    # the source was generated a moment ago from content whose every name was checked
+    exec(compile(source, "<the compiled guideline>", "exec"), module.__dict__)  # noqa: S102
     return Compiled(artefact, module)
 
 

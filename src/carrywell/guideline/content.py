@@ -12,7 +12,6 @@ from carrywell.guideline.model import (
     Exercise,
     Finding,
     Gate,
-
     Record,
     Scope,
     Screen,
@@ -131,6 +130,3 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def umbrella_of(self) -> dict[str, str]:
         """The umbrella item that covers a finding, by the finding's id."""
         return {detail: one.id for one in self.findings for detail in one.covers}
-
-
-

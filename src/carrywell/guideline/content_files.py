@@ -24,7 +24,9 @@ class Reading:
     origin: dict[tuple[str, str], tuple[YamlFile, Trail]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, part: str, record_id: str, trail: Trail, what: str, instead: str = "") -> None:
+    def problem(
+        self, part: str, record_id: str, trail: Trail, what: str, instead: str = ""
+    ) -> None:
         """Notes a mistake in a field of a record."""
         file, start = self.origin[(part, record_id)]
         self.problems.append(Problem(file.place((*start, *trail)), what, instead))
@@ -70,23 +72,28 @@ def read_content(folder: Path = CONTENT_FOLDER) -> Reading:
             parts[part] = _converted(file, (), file.data, kinds[part].type, reading_problems)
     if reading_problems:
         raise ContentError(tuple(reading_problems))
-    content = Content(
-        hash=content_hash(folder),
-        **{name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()},
-    )
+    whole: dict[str, Any] = {
+        name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()
+    }
+    if missing := sorted(set(kinds) - set(whole) - {"hash"}):
+        what = f"these parts are missing: {', '.join(missing)}"
+        raise ContentError((Problem(Place("content", 1), what),))
+    content = Content(hash=content_hash(folder), **whole)
     return Reading(content, origin)
 
 
 def _holds_records(kind: Any) -> bool:
-    arguments = getattr(kind, "__args__", ())
-    return bool(arguments) and isinstance(arguments[0], type) and issubclass(arguments[0], Record)
+    arguments: tuple[Any, ...] = getattr(kind, "__args__", ())
+    return any(isinstance(one, type) and issubclass(one, Record) for one in arguments)
 
 
 def _records(
     file: YamlFile, record_type: type[Any], problems: list[Problem]
 ) -> Iterator[tuple[Trail, Any]]:
     if not isinstance(file.data, list):
-        problems.append(Problem(file.place(()), "this file holds a list", "Start with '- id: ...'."))
+        problems.append(
+            Problem(file.place(()), "this file holds a list", "Start with '- id: ...'.")
+        )
         return
     for index, raw in enumerate(file.data):
         record = _converted(file, (index,), raw, record_type, problems)
@@ -94,9 +101,7 @@ def _records(
             yield (index,), record
 
 
-def _converted(
-    file: YamlFile, trail: Trail, raw: Any, kind: Any, problems: list[Problem]
-) -> Any:
+def _converted(file: YamlFile, trail: Trail, raw: Any, kind: Any, problems: list[Problem]) -> Any:
     try:
         return msgspec.convert(raw, kind, strict=True)
     except msgspec.ValidationError as error:
@@ -109,6 +114,8 @@ def _converted(
         named = f"{raw.get('id', '?')!r}: " if isinstance(raw, dict) else ""
         where = f" ({'.'.join(str(part) for part in inner)})" if inner else ""
         problems.append(
-            Problem(file.place((*trail, *inner)), f"{named}{what}{where}", "See docs/add-a-rule.md.")
+            Problem(
+                file.place((*trail, *inner)), f"{named}{what}{where}", "See docs/add-a-rule.md."
+            )
         )
         return None

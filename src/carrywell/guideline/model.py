@@ -9,7 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 Urgency = Literal["emergency", "urgent", "soon", "routine"]
-Level = Urgency
+Purpose = Literal["urgency", "causes", "safety"]
 Cell = Literal["Y", "A", "N*", "N", "-"]
 Range = tuple[float, float]
 
@@ -85,7 +85,7 @@ class Screen(Record, frozen=True):
     title: str
     asks: tuple[str, ...]
     intro: str | None = None
-    purpose: Literal["urgency", "causes", "safety"] | None = None
+    purpose: Purpose | None = None
     details_of: str | None = None
 
 
@@ -240,9 +240,7 @@ class Exercise(Sourced, frozen=True, kw_only=True):
     suits: tuple[str, ...]
     steps: tuple[str, ...]
     dose: Dose
-    position: Literal[
-        "standing", "sitting", "side_lying", "all_fours", "kneeling", "lying_back"
-    ]
+    position: Literal["standing", "sitting", "side_lying", "all_fours", "kneeling", "lying_back"]
     not_when: tuple[Caution, ...] = ()
     care: tuple[str, ...] = ()
 

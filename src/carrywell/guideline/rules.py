@@ -34,7 +34,9 @@ class RuleText:
 def declarations_of(content: Content) -> dict[str, Declaration]:
     """What conditions may name: every finding, and every sign as ``signs.ID``."""
     declared = {one.id: _declaration(one) for one in content.findings}
-    declared.update({f"signs.{one.id}": Declaration(f"signs.{one.id}", "yes_no") for one in content.signs})
+    declared.update(
+        {f"signs.{one.id}": Declaration(f"signs.{one.id}", "yes_no") for one in content.signs}
+    )
     return declared
 
 
@@ -42,16 +44,24 @@ def rule_texts(content: Content) -> Iterator[RuleText]:
     """Every condition in the content, in the order of the content."""
     for finding in content.findings:
         if isinstance(finding.derived, str):
-            yield RuleText(f"derived:{finding.id}", finding.derived, "findings", finding.id, ("derived",))
+            yield RuleText(
+                f"derived:{finding.id}", finding.derived, "findings", finding.id, ("derived",)
+            )
         elif finding.derived:
             for index, one in enumerate(finding.derived):
                 key = f"derived:{finding.id}:{one.option}"
                 yield RuleText(key, one.when, "findings", finding.id, ("derived", index, "when"))
         if finding.ask_when:
-            yield RuleText(f"ask_when:{finding.id}", finding.ask_when, "findings", finding.id, ("ask_when",))
+            yield RuleText(
+                f"ask_when:{finding.id}", finding.ask_when, "findings", finding.id, ("ask_when",)
+            )
     for contradiction in content.contradictions:
         yield RuleText(
-            f"contradiction:{contradiction.id}", contradiction.when, "contradictions", contradiction.id, ("when",)
+            f"contradiction:{contradiction.id}",
+            contradiction.when,
+            "contradictions",
+            contradiction.id,
+            ("when",),
         )
     for sign in content.signs:
         yield RuleText(f"sign:{sign.id}", sign.when, "signs", sign.id, ("when",))
@@ -60,7 +70,11 @@ def rule_texts(content: Content) -> Iterator[RuleText]:
     for cause in content.causes:
         for index, feature in enumerate(cause.features):
             yield RuleText(
-                f"cause:{cause.id}:{index}", feature.when, "causes", cause.id, ("features", index, "when")
+                f"cause:{cause.id}:{index}",
+                feature.when,
+                "causes",
+                cause.id,
+                ("features", index, "when"),
             )
     for gate in content.gates:
         if gate.when is not None:
@@ -159,7 +173,9 @@ def _declaration(finding: Finding) -> Declaration:
 
 
 def _is_quantity(rule: RuleText, content: Content) -> bool:
-    return rule.key == f"derived:{rule.record_id}" and content.finding[rule.record_id].type == "number"
+    return (
+        rule.key == f"derived:{rule.record_id}" and content.finding[rule.record_id].type == "number"
+    )
 
 
 def _allowed(rule: RuleText, declarations: Mapping[str, Declaration]) -> Mapping[str, Declaration]:
@@ -177,5 +193,3 @@ def _ordered(uses: Mapping[str, set[str]], reading: Reading, part: str) -> tuple
         ring = " -> ".join(error.args[1])
         reading.problem(part, error.args[1][0], (), f"these use each other in a ring: {ring}")
         raise ContentError(tuple(reading.problems)) from None
-
-
