@@ -127,6 +127,8 @@ def set_up(name: str) -> None:
     call(*pip, "--require-hashes", "-r", locked)
     if name != "bench":
         call(*pip, "--no-deps", "--no-build-isolation", "--editable", HERE)
+        call(BIN / "python", "-m", "compileall", "-q", HERE / "src")
+        call(BIN / "python", "-c", "import carrywell; carrywell.load_guideline()")
     stamp.write_text(digest)
 
 

@@ -1,7 +1,6 @@
 """Errors an author of the guideline meets: where, what, and what to write instead."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,8 @@ class ContentError(Exception):
 
 def nearest(name: str, known: tuple[str, ...], listed_in: str) -> str:
     """Advice that names the nearest known name, or says where the names are listed."""
+    from difflib import get_close_matches  # only needed when something is wrong
+
     close = get_close_matches(name, known, n=1, cutoff=0.6)
     if close:
         return f"Did you mean {close[0]!r}? The names are listed in {listed_in}."

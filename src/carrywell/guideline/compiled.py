@@ -220,6 +220,9 @@ def _write(folder: Path, artefact: Artefact, source: str) -> None:
         folder.mkdir(exist_ok=True)
         (folder / "guideline.json").unlink(missing_ok=True)
         _replace(folder / "generated.py", source.encode())
+        import py_compile  # only here
+
+        py_compile.compile(str(folder / "generated.py"), quiet=2)
         _replace(folder / "guideline.json", msgspec.json.encode(artefact))
     except OSError:
         return  # a read-only installation compiles at each start instead
