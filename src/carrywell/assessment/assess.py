@@ -113,14 +113,16 @@ def _undecided(compiled: Compiled, settled: Settled, sign: Sign, memory: Memory)
 def _watch_for(compiled: Compiled, settled: Settled, decision: Decision) -> tuple[WatchFor, ...]:
     """What would make the answer more urgent, of all that could still come up for someone like her.
 
-    'Like her': only what stays the same in a pregnancy is held against a sign; symptoms can come.
+    'Like her': only what holds for days is held against a sign; symptoms can come.
     Signs that name another's words (`watch_for_as`) are told together with it.
     """
     content = compiled.content
-    standing = {
-        name: value for name, value in settled.base.items() if content.finding[name].standing
+    lasting = {
+        name: value
+        for name, value in settled.base.items()
+        if content.finding[name].standing or content.finding[name].lasting
     }
-    codes = compiled.signs(compiled.derive(dict(standing)))
+    codes = compiled.signs(compiled.derive(lasting))
     least = max(RANK[decision.advised], RANK["soon"])
     groups: dict[str, list[Sign]] = {}
     for sign, code in zip(content.signs, codes, strict=True):

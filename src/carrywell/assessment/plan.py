@@ -28,7 +28,7 @@ def todays_plan(
     treatments: tuple[TreatmentStatus, ...],
 ) -> TodaysPlan:
     """The plan; at urgent and emergency only what to do while waiting for help."""
-    advice = _advice(compiled, codes, causes)
+    advice = _advice(compiled, decision, codes, causes)
     if decision.is_urgent:
         return TodaysPlan(
             while_waiting=advice["while_waiting"],
@@ -99,7 +99,7 @@ def _barred(exercise: Exercise, codes: dict[str, int]) -> bool:
 
 
 def _advice(
-    compiled: Compiled, codes: dict[str, int], causes: tuple[LikelyCause, ...]
+    compiled: Compiled, decision: Decision, codes: dict[str, int], causes: tuple[LikelyCause, ...]
 ) -> dict[str, tuple[PlanItem, ...]]:
     likely = {one.id for one in causes[:CAUSES_CONSIDERED]}
     sections: dict[str, list[PlanItem]] = {
@@ -112,7 +112,8 @@ def _advice(
         "know": [],
     }
     for advice in compiled.content.advice:
-        if codes[f"advice:{advice.id}"] == TRUE and _for_causes(advice, likely):
+        fits = not advice.at or decision.advised in advice.at
+        if fits and codes[f"advice:{advice.id}"] == TRUE and _for_causes(advice, likely):
             sections[advice.section].append(_item(advice, advice.say))
     return {name: tuple(items) for name, items in sections.items()}
 

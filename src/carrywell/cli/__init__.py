@@ -19,6 +19,10 @@ _COMMANDS = {
         "carrywell.cli.explain",
         "Explain a warning sign, a cause, a treatment or an exercise.",
     ),
+    "tens": (
+        "carrywell.cli.tens",
+        "Check how strong a TENS setting is for the skin under the pads.",
+    ),
     "guideline": (
         "carrywell.cli.guideline",
         "Check the guideline, or print it as one readable book.",

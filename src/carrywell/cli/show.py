@@ -1,16 +1,17 @@
 """An assessment as text for a terminal: what to do first, then why, then everything else."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console, Group
-from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
 from carrywell.api import Guideline
-from carrywell.assessment.result import Assessment, Grounds, PlanItem
+from carrywell.assessment.result import Assessment, FiredSign, Grounds, PlanItem
 from carrywell.guideline.content import EmergencyNumbers
+from carrywell.guideline.dose import dose_in_words
 
 HEADLINE = {
     "emergency": (
@@ -39,6 +40,8 @@ HEADLINE = {
     ),
 }
 FEW = 4
+MOST_TOLD = 6
+DAYS_A_WEEK = 7
 
 
 def show_assessment(
@@ -104,14 +107,14 @@ class _Page:
 
     def signs(self) -> None:
         signs = [one for one in self.assessment.signs if one.urgency != "routine"]
-        shown = signs if self.everything else signs[:FEW]
+        shown = signs if self.everything else _one_a_concern(signs)[:FEW]
         if shown:
             self._title("Why")
         for sign in shown:
             self._bullet(sign.title, bold=True)
             self._indented(sign.say)
             if sign.because:
-                self._indented("You told us: " + "; ".join(one.say for one in sign.because) + ".")
+                self._indented("You told us: " + "; ".join(self._symptoms(sign)) + ".")
             self._indented(sign.do)
             self._sources(sign)
         self._more(len(signs) - len(shown), "reason", "reasons")
@@ -122,6 +125,11 @@ class _Page:
             for one in few:
                 self._bullet(one.title)
             self._more(len(undecided) - len(few), "more", "more")
+
+    def _symptoms(self, sign: FiredSign) -> list[str]:
+        """Her answers behind a sign; that she is pregnant goes without saying."""
+        told = [one.say for one in sign.because if one.finding != "pregnant"]
+        return told or [one.say for one in sign.because]
 
     def causes(self) -> None:
         causes = self.assessment.causes[: None if self.everything else 3]
@@ -147,14 +155,16 @@ class _Page:
         if plan.routine:
             self._title("Your exercises")
             for exercise in plan.routine:
-                self._bullet(exercise.name, bold=True)
-                for step in exercise.steps if self.everything else exercise.steps[:2]:
+                self._bullet(f"{exercise.name}: {dose_in_words(exercise.dose)}")
+                for step in exercise.steps if self.everything else ():
                     self._indented(step)
-                self._sources(exercise)
+                if self.everything:
+                    self._sources(exercise)
             if not self.everything:
                 self._indented(
-                    "All the steps: carrywell check --all, or carrywell explain EXERCISE."
+                    "How to do them: add --all, or carrywell explain and the name below."
                 )
+                self._indented(", ".join(exercise.id for exercise in plan.routine), style="dim")
         self.plan_section("Leave out", plan.avoid)
         self.plan_section("See someone", plan.see_someone)
 
@@ -182,41 +192,59 @@ class _Page:
                 self._bullet(item.say)
 
     def numbers(self) -> None:
+        """Whom to ring. In an emergency the ambulance stands first, else her own unit."""
         numbers = self._country_numbers()
+        emergency = self.assessment.urgency == "emergency"
         self._title("Numbers to ring")
-        self._bullet("Your maternity unit: the number on your notes. It is there day and night.")
-        if numbers.ambulance is not None:
-            also = ", ".join(one.number for one in numbers.also)
-            self._bullet(
-                f"Ambulance in {numbers.name}: {numbers.ambulance}"
-                + (f" (also {also})" if also else ""),
-                bold=True,
-            )
-            for line in numbers.advice_lines:
-                self._bullet(f"{line.name}: {line.number or ''} {line.note or ''}".rstrip())
-            self._indented("Numbers change. Nobody has verified these for this edition yet.")
+        unit = "Your maternity unit: the number on your notes. It is there day and night."
+        if not emergency:
+            self._bullet(unit, bold=self.assessment.urgency == "urgent")
+        if numbers.ambulance is None:
+            self._bullet(numbers.say or "Call your local emergency number.", bold=emergency)
         else:
-            self._bullet(numbers.say or "Call your local emergency number.", bold=True)
+            also = ", ".join(one.number for one in numbers.also if one.when is None)
+            ring = f"Ambulance in {numbers.name}: {numbers.ambulance}"
+            self._bullet(ring + (f" (also {also})" if also else ""), bold=emergency)
+        if emergency:
+            self._bullet(unit)
+        else:
+            for other in numbers.also:
+                if other.when is not None:
+                    self._bullet(f"{other.number}: {other.when}")
+            for line in numbers.advice_lines:
+                told = " ".join(part for part in (line.number, line.note) if part)
+                self._bullet(f"{line.name}: {told}")
+        self._indented("Numbers change. Nobody has verified these for this edition yet.")
 
     def script(self) -> None:
-        told = [one.say for sign in self.assessment.signs[:3] for one in sign.because]
+        """What to say on the phone: her weeks, then what she has, in her own answers."""
+        finding = self.guideline.content.finding
+        told = {
+            known.finding: known.say
+            for sign in self.assessment.signs
+            if not sign.private
+            for known in sign.because
+            if finding[known.finding].no_harmless_because is None
+            and not finding[known.finding].standing
+            and not finding[known.finding].private
+        }
         weeks = self.answers.get("gestation_weeks")
-        said = "; ".join(one for one in dict.fromkeys(told) if not one.startswith("weeks"))
-        start = (
-            f"I am {float(weeks):g} weeks pregnant"
-            if isinstance(weeks, int | float)
-            else "I am pregnant"
-        )
-        have = said or "something that could not be ruled out"
+        if isinstance(weeks, int | float):
+            start = f"I am {in_weeks(weeks)} pregnant"
+        elif self.answers.get("postpartum"):
+            start = "I gave birth in the last six weeks"
+        else:
+            start = "I am pregnant and not sure of the weeks"
+        have = "; ".join(list(told.values())[:MOST_TOLD]) or "something I could not tell"
         self._title("What to say on the phone")
-        self._say(f'"{start}. I have: {have}. It began ..."')
+        self._say(f'"{start}. I have: {have}. It began ..." (say when)')
 
     def footer(self) -> None:
         edition = self.guideline.content.edition
         self.console.print()
         self._say(edition.notice)
         stamp = self.assessment.guideline
-        self.console.print(Text(f"Guideline {stamp.version}, {stamp.hash[:12]}", style="dim"))
+        self._line("", f"Guideline {stamp.version}, {stamp.hash[:12]}", 2, "dim")
 
     def _country_numbers(self) -> EmergencyNumbers:
         every = {one.country: one for one in self.guideline.content.emergency_numbers}
@@ -230,26 +258,44 @@ class _Page:
         self.console.print(Text(text, style="bold"))
 
     def _say(self, text: str) -> None:
-        self.console.print(Padding(Text(text), (0, 0, 0, 2)))
+        self._line("", text, 2)
 
     def _bullet(self, text: str, *, bold: bool = False) -> None:
-        self.console.print(Padding(Text("- " + text, style="bold" if bold else ""), (0, 0, 0, 2)))
+        self._line("- ", text, 2, "bold" if bold else "")
 
-    def _indented(self, text: str) -> None:
-        self.console.print(Padding(Text(text), (0, 0, 0, 4)))
+    def _indented(self, text: str, style: str = "") -> None:
+        self._line("", text, 4, style)
+
+    def _line(self, mark: str, text: str, indent: int, style: str = "") -> None:
+        """Wraps to the page with every further line under the first word."""
+        hang = " " * (indent + len(mark))
+        width = max(self.console.width - 1, 40)
+        wrapped = textwrap.fill(
+            text, width, initial_indent=" " * indent + mark, subsequent_indent=hang
+        )
+        self.console.print(Text(wrapped, style=style), soft_wrap=True)
 
     def _more(self, count: int, one: str, many: str) -> None:
         if count > 0:
             self._indented(f"and {count} more {one if count == 1 else many}: add --all")
 
     def _sources(self, grounds: Grounds) -> None:
-        if (
-            not self.everything
-            and self.assessment.urgency in ("soon", "routine")
-            and isinstance(grounds, PlanItem)
-        ):
+        calm = self.assessment.urgency in ("soon", "routine")
+        if calm and isinstance(grounds, PlanItem) and not self.everything:
             return
         known = self.guideline.content.source
         named = "; ".join(known[one].organisation for one in grounds.sources if one in known)
         checked = "" if grounds.source_checked else " (source not checked)"
-        self.console.print(Padding(Text(f"Source: {named}{checked}", style="dim"), (0, 0, 0, 4)))
+        self._indented(f"Source: {named}{checked}", style="dim")
+
+
+def in_weeks(weeks: float) -> str:
+    """Weeks as she would say them: "31 weeks", "31 weeks and 4 days"."""
+    days = round(float(weeks) * DAYS_A_WEEK)
+    whole, rest = divmod(days, DAYS_A_WEEK)
+    return f"{whole} weeks" + (f" and {rest} day{'s' if rest > 1 else ''}" if rest else "")
+
+
+def _one_a_concern(signs: list[FiredSign]) -> list[FiredSign]:
+    """The first sign for each concern: the others say the same with other words."""
+    return list({one.concern: one for one in reversed(signs)}.values())[::-1]

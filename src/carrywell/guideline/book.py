@@ -5,11 +5,11 @@ from html import escape
 from typing import Any
 
 from carrywell.guideline.content import Conflict, Content
+from carrywell.guideline.dose import dose_in_words
 from carrywell.guideline.model import (
     Advice,
     Cause,
     Caution,
-    Dose,
     Exercise,
     Finding,
     Gate,
@@ -132,7 +132,7 @@ def treatment_section(content: Content, treatment: Treatment, level: int = 1) ->
         f"`{treatment.id}`. "
         + ("Never offered by the plan." if treatment.kind == "never" else f"Step {treatment.step}.")
         + f" {treatment.summary}",
-        f"Dose: {_dose(treatment.dose)}" if treatment.dose else "",
+        f"Dose: {dose_in_words(treatment.dose)}" if treatment.dose else "",
         _list("How", treatment.steps),
         _list("Never", treatment.never),
         _cautions(content, "Not for her when", treatment.not_when),
@@ -168,7 +168,7 @@ def exercise_section(content: Content, exercise: Exercise, level: int = 1) -> st
         f"{'#' * level} {exercise.name}",
         f"`{exercise.id}`. {exercise.kind}, {exercise.position.replace('_', ' ')}. Trimesters {trimesters}."
         f" For: {', '.join(content.cause[one].name for one in exercise.suits)}.",
-        f"Dose: {_dose(exercise.dose)}",
+        f"Dose: {dose_in_words(exercise.dose)}",
         _list("How", exercise.steps),
         _list("Mind", exercise.care),
         _cautions(content, "Not when", exercise.not_when),
@@ -287,26 +287,6 @@ def _sources(content: Content) -> str:
         f" {one.checked}." + (f" {one.note}" if one.note else "")
         for one in content.sources
     )
-
-
-def _dose(dose: Dose) -> str:
-    told = []
-    for name in dose.__struct_fields__:
-        value = getattr(dose, name)
-        if value is None or name == "note":
-            continue
-        words = name.replace("_", " ")
-        if isinstance(value, tuple):
-            low, high = value
-            amount = (
-                f"at least {low:g}"
-                if high is None
-                else (f"{low:g}" if low == high else f"{low:g} to {high:g}")
-            )
-        else:
-            amount = f"{value:g}"
-        told.append(f"{words} {amount}")
-    return "; ".join(told) + (f". {dose.note}" if dose.note else "." if told else "")
 
 
 def _cautions(content: Content, title: str, cautions: tuple[Caution, ...]) -> str:

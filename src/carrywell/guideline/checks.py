@@ -154,10 +154,14 @@ def _check_findings(reading: Reading) -> None:
             if value is not None and not (field == "otherwise" and value == "unknown"):
                 _check_value(wrong, field, finding, value)
         if (
-            finding.type in ("choice", "number")
-            and finding.derived is None
-            and finding.harmless is None
-        ) and finding.no_harmless_because is None and finding.default is None:
+            (
+                finding.type in ("choice", "number")
+                and finding.derived is None
+                and finding.harmless is None
+            )
+            and finding.no_harmless_because is None
+            and finding.default is None
+        ):
             wrong(
                 "harmless",
                 "it must say which answer is harmless, or why none is",

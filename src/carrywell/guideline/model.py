@@ -53,7 +53,8 @@ class Finding(Record, frozen=True):
 
     `harmless` is the answer that can never raise the urgency (`no_harmless_because` says why there
     is none). `covers` makes it an umbrella item: a 'no' settles each finding it covers to its
-    harmless answer. `default` is for the settings of a treatment only: what the plan itself fixes.
+    harmless answer. `standing` facts are asked once a pregnancy; `lasting` ones hold for days, so that
+    what to watch for is told in their light. `default` is for the settings of a treatment only: what the plan itself fixes.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Finding(Record, frozen=True):
     harmless: Scalar | None = None
     no_harmless_because: str | None = None
     standing: bool = False
+    lasting: bool = False
     private: bool = False
     options: tuple[Option, ...] = ()
     unit: str | None = None
@@ -246,13 +248,17 @@ class Exercise(Sourced, frozen=True, kw_only=True):
 
 
 class Advice(Sourced, frozen=True, kw_only=True):
-    """One piece of advice and the part of the plan it belongs to."""
+    """One piece of advice and the part of the plan it belongs to.
+
+    `at` keeps it to answers of these urgencies; without it the section decides.
+    """
 
     id: str
     section: Literal["while_waiting", "now", "daily", "night", "avoid", "see_someone", "know"]
     when: str
     say: str
     causes: tuple[str, ...] = ()
+    at: tuple[Urgency, ...] = ()
 
 
 class Source(Record, frozen=True):
