@@ -5,7 +5,9 @@ refused, above all operators that look at unknown-ness: with one of those, learn
 take back what was settled.
 """
 
+import re
 from collections.abc import Mapping
+from math import isinf
 from typing import NoReturn
 
 import sqlglot
@@ -72,21 +74,55 @@ def parse_condition(text: str, declarations: Mapping[str, Declaration], place: P
     Raises `ContentError` with the file, line and column of the first mistake, the condition and
     what to write instead.
     """
-    return _Walk(text, declarations, place).condition(_read(text, place))
+    try:
+        return _Walk(text, declarations, place).condition(_read(text, place))
+    except RecursionError:
+        raise _too_deep(text, place) from None
 
 
 def parse_quantity(text: str, declarations: Mapping[str, Declaration], place: Place) -> Quantity:
     """The arithmetic expression that `text` writes, for a derived number. Raises as above."""
-    return _Walk(text, declarations, place).quantity(_read(text, place))
+    try:
+        return _Walk(text, declarations, place).quantity(_read(text, place))
+    except RecursionError:
+        raise _too_deep(text, place) from None
+
+
+def _too_deep(text: str, place: Place) -> ContentError:
+    instead = "Write parts of it as derived findings."
+    return ContentError((Problem(place, "this is nested too deeply", instead, f"{text[:100]}..."),))
+
+
+def _refuse_marks(text: str, place: Place) -> None:
+    """Refuses comments and semicolons, which the parser takes as the end of the condition.
+
+    YAML folds a condition into one line, so a comment would silently swallow all that follows it.
+    """
+    unquoted = re.sub("'[^']*'", lambda quoted: " " * len(quoted[0]), text)
+    if mark := re.search(r"--|/\*|\{#|;", unquoted):
+        raise ContentError(
+            (
+                Problem(
+                    Place(place.file, place.line, place.column + mark.start()),
+                    f"{mark[0]!r} cannot be used in a condition",
+                    "Put comments into a YAML comment above, or into `note`; a condition needs no"
+                    " end mark.",
+                    text,
+                ),
+            )
+        )
 
 
 def _read(text: str, place: Place) -> exp.Expression:
+    _refuse_marks(text, place)
     try:
         tree = sqlglot.parse_one(text, into=exp.Condition)
     except sqlglot.errors.SqlglotError as error:
         details = getattr(error, "errors", None) or [{}]
         column = int(details[0].get("col") or 1)
         what = str(details[0].get("description") or "it cannot be read").rstrip(".")
+        if what.startswith("Required keyword"):
+            what = "something is missing on one side"
         problem = Problem(
             Place(place.file, place.line, place.column + max(column - 1, 0)),
             f"this is not a condition: {what}",
@@ -152,6 +188,8 @@ class _Walk:
         if isinstance(node, exp.Paren):
             return self.quantity(node.this)
         if isinstance(node, exp.Literal) and not node.is_string:
+            if isinf(float(node.this)):
+                self.refuse(node, f"{node.this} is too large a number", "Write a smaller number.")
             return Number(float(node.this))
         if isinstance(node, exp.Neg):
             inner = self.quantity(node.this)
@@ -189,7 +227,7 @@ class _Walk:
         return made
 
     def _declaration(self, node: exp.Column) -> Declaration:
-        name = f"{node.table}.{node.name}" if node.table else node.name
+        name = ".".join(part.name for part in node.parts)
         declaration = self.declarations.get(name)
         if declaration is None:
             kind, listed = (
@@ -335,7 +373,9 @@ class _Walk:
 
     def _at_least(self, node: exp.Anonymous) -> Condition:
         count, *items = node.expressions or [node]
-        if not (isinstance(count, exp.Literal) and str(count.this).isdigit()):
+        if not (
+            isinstance(count, exp.Literal) and not count.is_string and str(count.this).isdigit()
+        ):
             self.refuse(
                 node, "at_least() starts with a whole number", "Write at_least(2, a, b, c)."
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from itertools import product
+from math import isinf
 from typing import NoReturn
 
 from carrywell.conditions.nodes import (
@@ -48,8 +49,8 @@ def range_of(quantity: Quantity, declarations: Mapping[str, Declaration]) -> tup
                     return first[0] - second[1], first[1] - second[0]
                 case "*":
                     corners = [_times(a, b) for a, b in product(first, second)]
-                case "/":
-                    corners = [_times(a, 1 / b) for a, b in product(first, second) if b != 0]
+                case "/":  # a / b itself: a * (1 / b) rounds differently
+                    corners = [_divided(a, b) for a, b in product(first, second) if b != 0]
             return min(corners), max(corners)
 
 
@@ -91,6 +92,11 @@ def refuse_zero_divisor(
 def _times(left: float, right: float) -> float:
     """Zero times infinity is zero here: a factor of zero makes the product zero."""
     return 0.0 if left == 0 or right == 0 else left * right
+
+
+def _divided(left: float, right: float) -> float:
+    """Anything divided by infinity is zero here, as it is in the limit of a finite quantity."""
+    return 0.0 if isinf(right) else left / right
 
 
 def _ranges(comparison: Compare, declarations: Mapping[str, Declaration]) -> str:

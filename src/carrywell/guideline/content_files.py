@@ -1,5 +1,6 @@
 """Which file of the content holds what, and how a file becomes records of the model."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,10 +108,8 @@ def _converted(file: YamlFile, trail: Trail, raw: Any, kind: Any, problems: list
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
         inner = tuple(
-            int(part[:-1]) if part.endswith("]") else part
-            for part in path.rstrip("`").replace("[", ".").split(".")
-            if part and part != "...]"
-        )
+            int(index) if index else key for key, index in re.findall(r"\.(\w+)|\[(\d+)\]", path)
+        )  # msgspec writes [...] for a key of a mapping: the mapping is as near as it tells
         named = f"{raw.get('id', '?')!r}: " if isinstance(raw, dict) else ""
         where = f" ({'.'.join(str(part) for part in inner)})" if inner else ""
         problems.append(

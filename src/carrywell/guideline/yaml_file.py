@@ -34,7 +34,14 @@ def read_yaml(path: Path, name: str) -> YamlFile:
 
     Raises `ContentError` for a file that is not YAML, or that gives the same key twice.
     """
-    loader = _Loader(path.read_text(encoding="utf-8"))
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        place = Place(name, error.object.count(b"\n", 0, error.start) + 1)
+        raise ContentError(
+            (Problem(place, "this is not UTF-8 text", "Save the file as UTF-8."),)
+        ) from None
+    loader = _Loader(text)
     try:
         root = loader.get_single_node()
         problems = tuple(_repeated_keys(root, name))
@@ -46,6 +53,8 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1)
         what = getattr(error, "problem", None) or str(error)
         raise ContentError((Problem(place, f"this is not YAML: {what}"),)) from None
+    except (ValueError, RecursionError) as error:  # 2016-02-30, or an alias inside itself
+        raise ContentError((Problem(Place(name, 1), f"a value cannot be read: {error}"),)) from None
     finally:
         loader.dispose()
     return YamlFile(name, data, dict(_places(root, name, ())) if root is not None else {})
@@ -70,8 +79,11 @@ def _repeated_keys(node: yaml.Node | None, name: str) -> Iterator[Problem]:
     if isinstance(node, yaml.MappingNode):
         seen: set[str] = set()
         for key, value in node.value:
+            place = Place(name, key.start_mark.line + 1, key.start_mark.column + 1)
+            if not isinstance(key, yaml.ScalarNode):
+                yield Problem(place, "a list or mapping cannot be a key", "Write a plain name.")
+                continue
             if key.value in seen:
-                place = Place(name, key.start_mark.line + 1, key.start_mark.column + 1)
                 yield Problem(place, f"{key.value!r} is given twice", "Keep one of the two.")
             seen.add(key.value)
             yield from _repeated_keys(value, name)
