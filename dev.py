@@ -5,6 +5,7 @@ test       set everything up and pass all tests, checks and types
 test-fast  the tests that take seconds
 check      lint, format and types, changing nothing
 fix        format, and mend what the linter can
+docs       write the command reference and the JSON Schema anew
 bench      the benchmarks (minutes); writes docs/benchmarks.md
 lock       resolve the dependencies anew into requirements/
 """
@@ -30,6 +31,7 @@ def main() -> int:
         "test-fast": test_fast,
         "check": check,
         "fix": fix,
+        "docs": docs,
         "bench": bench,
         "lock": lock,
     }
@@ -76,6 +78,12 @@ def fix(_: list[str]) -> None:
     set_up("dev")
     call(BIN / "ruff", "check", "--fix", ".")
     call(BIN / "ruff", "format", ".")
+
+
+def docs(_: list[str]) -> None:
+    """Writes what is written from the program itself."""
+    set_up("dev")
+    call(BIN / "python", "docs/reference.py")
 
 
 def bench(arguments: list[str]) -> None:

@@ -173,6 +173,7 @@ def hand_tuned(facts: Facts) -> Answer:
     relieved_by_rest = CODE[get("relieved_by_rest")]
     night_pain = CODE[get("night_pain")]
     rest_pain = CODE[get("rest_pain")]
+    morning_stiffness = CODE[get("morning_stiffness")]
     radiates_to_leg = CODE[get("radiates_to_leg")]
     radiates_below_knee = CODE[get("radiates_below_knee")]
     leg_tingling = CODE[get("leg_tingling")]
@@ -357,7 +358,7 @@ def hand_tuned(facts: Facts) -> Answer:
     soon = {
         "headache_severe_early": severe_headache & before_20_weeks,
         "rib_pain_early": rib_pain & before_20_weeks,
-        "fever_375_early": before_18_weeks & fever_measured & no_less(fever_c, 37.5),
+        "fever_375_early": before_18_weeks & fever_from_37_5,
         "flank_knock_alone": costovertebral_tenderness,
         "dysuria_alone": dysuria,
         "blood_urine_early": haematuria,
@@ -389,6 +390,7 @@ def hand_tuned(facts: Facts) -> Answer:
         "pregnancy_not_confirmed": NOT[pregnant]
         & one_of(pregnancy_test, "not_done")
         & (back_pain | abdominal_pain),
+        "morning_stiffness": morning_stiffness,
     }
 
     urgent = {
@@ -454,6 +456,7 @@ def hand_tuned(facts: Facts) -> Answer:
             soon["pain_worse_on_plan"],
             soon["not_better_6wk"],
             soon["pregnancy_not_confirmed"],
+            soon["morning_stiffness"],
         ),
         "c_multi_soon_pain": pain_from_7
         & enough(
@@ -481,14 +484,12 @@ def hand_tuned(facts: Facts) -> Answer:
             soon["pain_worse_on_plan"],
             soon["not_better_6wk"],
             soon["pregnancy_not_confirmed"],
+            soon["morning_stiffness"],
         ),
         "fever_38": feverish,
-        "fever_375": (from_18_weeks | recently_gave_birth)
-        & fever_measured
-        & no_less(fever_c, 37.5),
+        "fever_375": (from_18_weeks | recently_gave_birth) & fever_from_37_5,
         "fever_375_early_signs": before_18_weeks
-        & fever_measured
-        & no_less(fever_c, 37.5)
+        & fever_from_37_5
         & (
             chills
             | dysuria
@@ -517,7 +518,7 @@ def hand_tuned(facts: Facts) -> Answer:
         "trauma_major_early": hurt_badly,
         "trauma_minor": knocked & from_20_weeks,
         "trauma_minor_tummy": knocked & trauma_abdominal,
-        "rh_negative": rhesus_negative & (bleeding | injured),
+        "rh_negative": pregnant & rhesus_negative & (bleeding | injured),
         "violence": violence,
         "self_harm": self_harm_thoughts,
         "fluid_bad_colour": fluid_bad_colour,
@@ -571,8 +572,7 @@ def hand_tuned(facts: Facts) -> Answer:
         "gait_unsteady": gait_unsteady,
         "nerve_sign_old_stable": nerve_sign_old_stable,
         "spine_infection_risk": back_pain & germ_risk,
-        "sudden_midback_pain": sudden_midback_pain
-        & (from_28_weeks | recently_gave_birth | postpartum),
+        "sudden_midback_pain": sudden_midback_pain,
         "height_loss": height_loss,
         "steroid_heparin_bone": bone_risk & back_pain & (pain_new | injured),
         "band_pain": band_pain,

@@ -190,6 +190,7 @@ def hand_written(facts: Facts) -> Answer:
     relieved_by_rest = get("relieved_by_rest")
     night_pain = get("night_pain")
     rest_pain = get("rest_pain")
+    morning_stiffness = get("morning_stiffness")
     radiates_to_leg = get("radiates_to_leg")
     radiates_below_knee = get("radiates_below_knee")
     leg_tingling = get("leg_tingling")
@@ -414,6 +415,7 @@ def hand_written(facts: Facts) -> Answer:
         "pregnancy_not_confirmed": every(
             not_(pregnant), one_of(pregnancy_test, "not_done"), some(back_pain, abdominal_pain)
         ),
+        "morning_stiffness": morning_stiffness,
     }
 
     urgent = {
@@ -483,6 +485,7 @@ def hand_written(facts: Facts) -> Answer:
             soon["pain_worse_on_plan"],
             soon["not_better_6wk"],
             soon["pregnancy_not_confirmed"],
+            soon["morning_stiffness"],
         ),
         "c_multi_soon_pain": every(
             pain_from_7,
@@ -511,14 +514,14 @@ def hand_written(facts: Facts) -> Answer:
                 soon["pain_worse_on_plan"],
                 soon["not_better_6wk"],
                 soon["pregnancy_not_confirmed"],
+                soon["morning_stiffness"],
             ),
         ),
         "fever_38": feverish,
         "fever_375": every(some(from_18_weeks, recently_gave_birth), fever_from_37_5),
         "fever_375_early_signs": every(
             before_18_weeks,
-            fever_measured,
-            no_less(fever_c, 37.5),
+            fever_from_37_5,
             some(
                 chills,
                 dysuria,
@@ -550,7 +553,7 @@ def hand_written(facts: Facts) -> Answer:
         "trauma_major_early": hurt_badly,
         "trauma_minor": every(knocked, from_20_weeks),
         "trauma_minor_tummy": every(knocked, trauma_abdominal),
-        "rh_negative": every(rhesus_negative, some(bleeding, injured)),
+        "rh_negative": every(pregnant, rhesus_negative, some(bleeding, injured)),
         "violence": violence,
         "self_harm": self_harm_thoughts,
         "fluid_bad_colour": fluid_bad_colour,
@@ -613,9 +616,7 @@ def hand_written(facts: Facts) -> Answer:
         "gait_unsteady": gait_unsteady,
         "nerve_sign_old_stable": nerve_sign_old_stable,
         "spine_infection_risk": every(back_pain, germ_risk),
-        "sudden_midback_pain": every(
-            sudden_midback_pain, some(from_28_weeks, recently_gave_birth, postpartum)
-        ),
+        "sudden_midback_pain": sudden_midback_pain,
         "height_loss": height_loss,
         "steroid_heparin_bone": every(bone_risk, back_pain, some(pain_new, injured)),
         "band_pain": band_pain,

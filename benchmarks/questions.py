@@ -34,11 +34,16 @@ MOST_TRIES = 600
 
 @dataclass(frozen=True)
 class Asked:
-    """One woman asked in one way. `recognised`: the screen after which an emergency was certain."""
+    """One woman asked in one way.
+
+    `recognised`: the screen after which an emergency was certain. `told`: the screen after which it
+    was certain that she must at least ring now.
+    """
 
     screens: int
     answers: int
     recognised: int | None
+    told: int | None
 
 
 @dataclass(frozen=True)
@@ -83,16 +88,14 @@ def ask(woman: Woman) -> Case:
 
 def _interview(compiled: Compiled, woman: Woman) -> tuple[Asked, Decision]:
     given: Woman = {}
-    screens, recognised = 0, None
+    floors: list[str] = []
     while True:
         settled = settle(compiled, given)
         decision = decide(compiled, settled)
-        if decision.floor == "emergency" and recognised is None:
-            recognised = screens
+        floors.append(decision.floor)
         screen = next_screen(compiled, settled, decision)
         if screen is None or screen.purpose != "urgency":
-            return Asked(screens, len(given), recognised), decision
-        screens += 1
+            return _asked(floors, len(given)), decision
         for question in screen.questions:
             waits = question.only_if
             if waits is None or given.get(waits[0]) == waits[1]:
@@ -124,13 +127,20 @@ def _answers(compiled: Compiled, woman: Woman, screens: Iterable[Screen]) -> Wom
 
 
 def _fixed(compiled: Compiled, woman: Woman, screens: list[Screen]) -> Asked:
-    recognised = None
     asked: Woman = {}
-    for place, screen in enumerate(screens, start=1):
+    floors = [_decide(compiled, asked).floor]
+    for screen in screens:
         asked |= _answers(compiled, woman, [screen])
-        if recognised is None and _decide(compiled, asked).floor == "emergency":
-            recognised = place
-    return Asked(len(screens), len(asked), recognised)
+        floors.append(_decide(compiled, asked).floor)
+    return _asked(floors, len(asked))
+
+
+def _asked(floors: list[str], answers: int) -> Asked:
+    """`floors`: what was certain at the start and after each screen."""
+    places = {level: place for place, level in reversed(list(enumerate(floors)))}
+    recognised = places.get("emergency")
+    told = [places[level] for level in ("urgent", "emergency") if level in places]
+    return Asked(len(floors) - 1, answers, recognised, min(told, default=None))
 
 
 def _hindsight(
@@ -209,6 +219,10 @@ def summary(cases: list[Case]) -> dict[str, dict[str, dict[str, float]]]:
             ways = {
                 "interview recognised by screen": [case.interview.recognised for case in chosen],
                 "fixed form recognised by screen": [case.fixed.recognised for case in chosen],
+                "interview told to ring or call by screen": [
+                    case.interview.told for case in chosen
+                ],
+                "fixed form told to ring or call by screen": [case.fixed.told for case in chosen],
             }
             for way, places in ways.items():
                 table[name][way] = figures([one for one in places if one is not None])

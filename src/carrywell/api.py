@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from carrywell.assessment.answers import Answers
-from carrywell.assessment.assess import ask_next, assess
+from carrywell.assessment.assess import ask_next, assess, still_applies
 from carrywell.assessment.result import Assessment, NextScreen
 from carrywell.guideline.compiled import Compiled, load
 from carrywell.guideline.content import Content
@@ -41,6 +41,12 @@ class Guideline:
         Raises `AnswerError`, which lists every problem at once.
         """
         return assess(self.compiled, answers)
+
+    def still_applies(self, finding: str, answers: Answers) -> bool:
+        """Whether a question still makes sense after these answers: not settled by them, not ruled
+        out, and not waiting for another one. Raises as `assess`.
+        """
+        return still_applies(self.compiled, finding, answers)
 
     def next_screen(self, answers: Answers) -> NextScreen | None:
         """The questions to ask next, or None when nothing is left to ask. Raises as `assess`."""

@@ -232,8 +232,10 @@ def _implied(
     if umbrella is not None and finding.no_harmless_because is None:
         yield umbrella, True
     guard = compiled.conditions.get(f"ask_when:{name}")
-    if not isinstance(guard, Yes) or name not in answers or guard.finding in base:
+    if not isinstance(guard, Yes) or name not in answers:
         return
+    if guard.finding in base and finding.no_harmless_because is not None:
+        return  # weeks without a pregnancy: contradictions.yaml has the words for it
     if content.finding[guard.finding].derived is None:
         yield guard.finding, True
 

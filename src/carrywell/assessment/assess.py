@@ -18,6 +18,7 @@ from carrywell.assessment.result import (
 )
 from carrywell.assessment.treatments import treatment_statuses
 from carrywell.assessment.words import grounds, reviewed
+from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import findings_of
 from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.model import Sign
@@ -63,6 +64,15 @@ def ask_next(compiled: Compiled, answers: Answers) -> NextScreen | None:
     """Only the next screen: what an interview needs between two answers."""
     settled = settle(compiled, answers)
     return next_screen(compiled, settled, decide(compiled, settled))
+
+
+def still_applies(compiled: Compiled, finding: str, answers: Answers) -> bool:
+    """Whether a question is neither settled nor ruled out, and its guard holds."""
+    settled = settle(compiled, answers)
+    if settled.base.get(finding) is not None:
+        return False
+    guard = compiled.conditions.get(f"ask_when:{finding}")
+    return guard is None or truth(guard, settled.facts) is True
 
 
 def is_private(compiled: Compiled, sign: Sign) -> bool:

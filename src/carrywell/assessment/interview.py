@@ -31,7 +31,8 @@ def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> Nex
     if decision.is_urgent:
         return None
     useful = _open_for_the_plan(compiled, settled)
-    purposes: tuple[Purpose, ...] = ("causes", "safety")
+    # what an urgency screen would have asked may still matter for the plan
+    purposes: tuple[Purpose, ...] = ("causes", "safety", "urgency")
     for purpose in purposes:
         found = _first(compiled, settled, purpose, useful)
         if found is not None:
@@ -114,7 +115,8 @@ def _questions(
 ) -> tuple[Question, ...]:
     """The screen's questions that are useful, not asked yet, and apply.
 
-    One that waits for another question of this screen comes along, with `only_if`.
+    One that waits for another question of this screen comes along; `only_if` says for which answer
+    where that is a plain yes or no.
     """
     questions: list[Question] = []
     put: set[str] = set()
@@ -123,14 +125,17 @@ def _questions(
             continue
         guard = compiled.conditions.get(f"ask_when:{name}")
         applies = True if guard is None else truth(guard, settled.facts)
-        only_if = _only_if(guard)
-        if applies is True:
-            only_if = None
-        elif applies is False or only_if is None or only_if[0] not in put:
+        if applies is False or (applies is None and not _waits_here(guard, put)):
             continue
+        only_if = _only_if(guard) if applies is None else None
         put.add(name)
         questions.append(_question(compiled.content.finding[name], only_if))
     return tuple(questions)
+
+
+def _waits_here(guard: Condition | None, put: set[str]) -> bool:
+    """Whether all that the guard still waits for is asked on this screen, further up."""
+    return guard is not None and set(findings_of(guard)) <= put
 
 
 def _only_if(guard: Condition | None) -> tuple[str, bool] | None:

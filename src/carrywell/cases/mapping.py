@@ -91,6 +91,10 @@ def _apply(
         stated[rule["finding"]] = mapped * rule["multiply"] if "multiply" in rule else mapped
         for one in listed:
             follows.update(rule.get("also", {}).get(_word(one), {}))
+    follows.update(rule.get("sets", {}))
+    for limit, sets in rule.get("at_least", {}).items():
+        if isinstance(value, int | float) and value >= float(limit):
+            follows.update(sets)
     unsure = rule.get("unsure", ())
     for one in listed:
         if isinstance(unsure, Mapping):

@@ -78,12 +78,16 @@ def _ask_screen(guideline: Guideline, screen: NextScreen, before: Mapping[str, A
     if screen.intro:
         click.echo(_wrapped(screen.intro))
     given: Answers = {}
-    ticks = [one for one in screen.questions if one.type == "yes_no" and one.only_if is None]
+    ticks = [
+        one
+        for one in screen.questions
+        if one.type == "yes_no" and guideline.still_applies(one.finding, before)
+    ]
     listed = ticks if len(ticks) > 1 else []
     if listed:
         given.update(_ask_ticks(listed))
     for question in screen.questions:
-        if question in listed or not _applies(question, {**before, **given}):
+        if question in listed or not guideline.still_applies(question.finding, {**before, **given}):
             continue
         while True:
             given[question.finding] = _ask(question)
@@ -100,13 +104,6 @@ def _ask_screen(guideline: Guideline, screen: NextScreen, before: Mapping[str, A
             click.echo(_wrapped(f"- {problem.message}"))
         return _ask_screen(guideline, screen, before)
     return given
-
-
-def _applies(question: Question, answers: Mapping[str, Any]) -> bool:
-    if question.only_if is None:
-        return True
-    finding, wanted = question.only_if
-    return answers.get(finding) is wanted
 
 
 def _ask_ticks(questions: list[Question]) -> Answers:

@@ -115,7 +115,8 @@ class _Page:
             self._indented(sign.say)
             if sign.because:
                 self._indented("You told us: " + "; ".join(self._symptoms(sign)) + ".")
-            self._indented(sign.do)
+            if sign.urgency == self.assessment.urgency:  # a milder sign must not say "within days"
+                self._indented(sign.do)
             self._sources(sign)
         self._more(len(signs) - len(shown), "reason", "reasons")
         undecided = self.assessment.undecided
@@ -235,7 +236,10 @@ class _Page:
             start = "I gave birth in the last six weeks"
         else:
             start = "I am pregnant and not sure of the weeks"
-        have = "; ".join(list(told.values())[:MOST_TOLD]) or "something I could not tell"
+        have = "; ".join(list(told.values())[:MOST_TOLD])
+        if not have and any(sign.private for sign in self.assessment.signs):
+            have = "something I want to talk about in private"
+        have = have or "something I could not tell"
         self._title("What to say on the phone")
         self._say(f'"{start}. I have: {have}. It began ..." (say when)')
 

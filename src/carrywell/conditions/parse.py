@@ -119,7 +119,8 @@ def _read(text: str, place: Place) -> exp.Expression:
         tree = sqlglot.parse_one(text, into=exp.Condition)
     except sqlglot.errors.SqlglotError as error:
         details = getattr(error, "errors", None) or [{}]
-        column = int(details[0].get("col") or 1)
+        # sqlglot counts to the end of the word it stumbled on
+        column = int(details[0].get("col") or 1) - len(details[0].get("highlight") or " ") + 1
         what = str(details[0].get("description") or "it cannot be read").rstrip(".")
         if what.startswith("Required keyword"):
             what = "something is missing on one side"

@@ -286,19 +286,23 @@ def _check_signs(reading: Reading, rules: Rules) -> None:
         for name in findings_of(rules.conditions[f"sign:{sign.id}"]):
             if name in settings:
                 wrong("when", f"{name!r} is a setting of a treatment and cannot decide urgency")
-    soon = {f"signs.{one.id}" for one in content.signs if one.urgency == "soon"}
-    for name in ("c_multi_soon_three", "c_multi_soon_pain"):
-        if name in content.sign:
-            listed = set(findings_of(rules.conditions[f"sign:{name}"]))
-            exempt = {"signs.pain_severe_on_movement"} if name == "c_multi_soon_pain" else set()
-            if missing := soon - listed - exempt:
-                reading.problem(
-                    "signs",
-                    name,
-                    ("when",),
-                    f"soon signs are missing: {', '.join(sorted(missing))}",
-                    "List every sign whose urgency is soon.",
-                )
+    _check_combination(reading, rules)
+
+
+def _check_combination(reading: Reading, rules: Rules) -> None:
+    """The rule 'three or more soon signs' must know every soon sign."""
+    name = "c_multi_soon_three"
+    if name not in reading.content.sign:
+        return
+    soon = {f"signs.{one.id}" for one in reading.content.signs if one.urgency == "soon"}
+    if missing := soon - set(findings_of(rules.conditions[f"sign:{name}"])):
+        reading.problem(
+            "signs",
+            name,
+            ("when",),
+            f"soon signs are missing: {', '.join(sorted(missing))}",
+            "List every sign whose urgency is soon.",
+        )
 
 
 def _check_plan(reading: Reading) -> None:

@@ -134,7 +134,7 @@ def parse_rules(reading: Reading) -> Rules:
             reading.problems.extend(error.problems)
     if reading.problems:
         raise ContentError(tuple(reading.problems))
-    derived = {one.id for one in content.findings if one.derived}
+    derived = dict.fromkeys(one.id for one in content.findings if one.derived)  # in order
     uses: dict[str, set[str]] = {
         finding: {
             used
@@ -149,7 +149,7 @@ def parse_rules(reading: Reading) -> Rules:
     return Rules(
         conditions,
         quantities,
-        _ordered({name: used & derived for name, used in uses.items()}, reading, "findings"),
+        _ordered({name: used & derived.keys() for name, used in uses.items()}, reading, "findings"),
         _ordered(
             {
                 name: {one.removeprefix("signs.") for one in used if one.startswith("signs.")}

@@ -1,0 +1,139 @@
+"""Microseconds per decision: ours, hand-written, and general rule engines, on the same women."""
+
+from collections.abc import Callable
+from itertools import compress
+from random import Random
+from time import perf_counter
+from typing import Any
+
+from hand_tuned import hand_tuned
+from hand_written import hand_written
+from peers import PEERS, plain
+from questions import SEED, figures
+from timing import Time, side_by_side
+from women import Woman, answer, women
+
+from carrywell.assessment.answers import AnswerError, settle
+from carrywell.assessment.assess import ask_next, assess
+from carrywell.guideline.compiled import Compiled
+
+Facts = dict[str, Any]
+
+LEVELS = ("routine", "soon", "urgent", "emergency")
+UNKNOWN = 0.4
+
+CODES = "Carrywell, derived findings and codes of the signs"
+RULES = "Carrywell, rules and bounds"
+ASSESS = "Carrywell, full assessment"
+NEXT = "Carrywell, next screen"
+WRITTEN = "hand-written, three-valued helpers"
+TUNED = "hand-written for speed, truth as two bits"
+
+
+def partly_answered(compiled: Compiled, count: int) -> list[Woman]:
+    """Simulated women who have left out 40 % of the answers."""
+    rng = Random(SEED)
+    found: list[Woman] = []
+    for whole in women(4 * count, SEED):
+        partial = {name: value for name, value in whole.items() if rng.random() >= UNKNOWN}
+        try:
+            settle(compiled, partial)
+        except AnswerError:  # what was left out made the rest contradict
+            continue
+        found.append(partial)
+        if len(found) == count:
+            break
+    return found
+
+
+def our_rules(compiled: Compiled) -> Callable[[Facts], tuple[str, str, list[str], list[str]]]:
+    """The task of `hand_written`, done with the compiled guideline."""
+    derive, signs = compiled.derive, compiled.signs
+    ranked = [(one.id, LEVELS.index(one.urgency)) for one in compiled.content.signs]
+
+    def rules(facts: Facts) -> tuple[str, str, list[str], list[str]]:
+        codes = signs(derive(dict(facts)))
+        floor = ceiling = 0
+        fired: list[str] = []
+        undecided: list[str] = []
+        for (name, rank), code in compress(zip(ranked, codes, strict=True), codes):
+            ceiling = max(ceiling, rank)
+            if code == 2:
+                fired.append(name)
+                floor = max(floor, rank)
+            else:
+                undecided.append(name)
+        return LEVELS[floor], LEVELS[ceiling], fired, undecided
+
+    return rules
+
+
+def measure(compiled: Compiled, count: int, rounds: int) -> dict[str, Time]:
+    """Seconds per decision of every contestant, after checking that all agree."""
+    answers = partly_answered(compiled, count)
+    facts = [settle(compiled, one).base for one in answers]
+    values = [plain(compiled, one) for one in facts]
+    rules = our_rules(compiled)
+    contestants: dict[str, Callable[[], object]] = {
+        CODES: lambda: [compiled.signs(compiled.derive(dict(one))) for one in facts],
+        RULES: lambda: [rules(one) for one in facts],
+        WRITTEN: lambda: [hand_written(one) for one in facts],
+        TUNED: lambda: [hand_tuned(one) for one in facts],
+    }
+    wrong = _disagreements(
+        WRITTEN, [rules(one) for one in facts], [hand_written(one) for one in facts]
+    )
+    wrong += _disagreements(
+        TUNED, [rules(one) for one in facts], [hand_tuned(one) for one in facts]
+    )
+    for make in PEERS:
+        peer = make()
+        peer.prepare(compiled)
+        contestants[peer.name] = lambda peer=peer: [peer.run(one) for one in values]
+        for known, value in zip(facts, values, strict=True):
+            _, _, fired, undecided = rules(known)
+            certain, possible = peer.run(value)
+            if (certain, possible) != ({*fired}, {*fired, *undecided}):
+                wrong.append(
+                    f"{peer.name}: {certain ^ {*fired} or possible ^ {*fired, *undecided}}"
+                )
+    if wrong:
+        raise SystemExit("the contestants do not agree:\n" + "\n".join(wrong[:10]))
+    contestants[ASSESS] = lambda: [assess(compiled, one) for one in answers]
+    contestants[NEXT] = lambda: [ask_next(compiled, one) for one in answers]
+    return side_by_side(contestants, rounds, each=count)
+
+
+def _disagreements(name: str, ours: list[Any], theirs: list[Any]) -> list[str]:
+    found = []
+    for (*bounds, fired, undecided), (*bounds2, fired2, undecided2) in zip(
+        ours, theirs, strict=True
+    ):
+        differ = ({*fired} ^ {*fired2}) | ({*undecided} ^ {*undecided2})
+        if differ or bounds != bounds2:
+            found.append(f"{name}: {bounds} and {bounds2}, {sorted(differ)}")
+    return found
+
+
+def next_screen_times(compiled: Compiled, count: int) -> dict[str, float]:
+    """Milliseconds of every choice of a next screen over whole interviews, plan included."""
+    taken: list[float] = []
+    for woman in women(count, SEED + 1):
+        given: Woman = {}
+        while True:
+            start = perf_counter()
+            screen = ask_next(compiled, given)
+            taken.append((perf_counter() - start) * 1000)
+            if screen is None:
+                break
+            for question in screen.questions:
+                waits = question.only_if
+                if waits is None or given.get(waits[0]) == waits[1]:
+                    given[question.finding] = answer(question, woman)
+    taken.sort()
+    return {
+        "choices": len(taken),
+        "median": figures(taken)["median"],
+        "p99": taken[int(0.99 * (len(taken) - 1))],
+        "worst": taken[-1],
+    }
