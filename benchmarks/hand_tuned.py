@@ -82,6 +82,7 @@ def hand_tuned(facts: Facts) -> Answer:
     rib_pain = CODE[get("rib_pain")]
     swelling_face_hands = CODE[get("swelling_face_hands")]
     vomiting = CODE[get("vomiting")]
+    nausea = CODE[get("nausea")]
     unwell = CODE[get("unwell")]
     high_blood_pressure_now = CODE[get("high_blood_pressure_now")]
     bp_measured = CODE[get("bp_measured")]
@@ -131,6 +132,12 @@ def hand_tuned(facts: Facts) -> Answer:
     mood_low = CODE[get("mood_low")]
     anxious = CODE[get("anxious")]
     worried = CODE[get("worried")]
+    bleeding_disorder = CODE[get("bleeding_disorder")]
+    severe_bleeding_disorder = CODE[get("severe_bleeding_disorder")]
+    hypertension = CODE[get("hypertension")]
+    sickle_cell = CODE[get("sickle_cell")]
+    kidney_stones = CODE[get("kidney_stones")]
+    recurrent_uti = CODE[get("recurrent_uti")]
     saddle_numbness = CODE[get("saddle_numbness")]
     leg_numbness = CODE[get("leg_numbness")]
     bladder_retention = CODE[get("bladder_retention")]
@@ -233,6 +240,9 @@ def hand_tuned(facts: Facts) -> Answer:
     rhesus_negative = CODE[get("rhesus_negative")]
     placenta_praevia = CODE[get("placenta_praevia")]
     cervical_insufficiency = CODE[get("cervical_insufficiency")]
+    pre_eclampsia = CODE[get("pre_eclampsia")]
+    abruption_or_vasa_praevia = CODE[get("abruption_or_vasa_praevia")]
+    gestational_hypertension = CODE[get("gestational_hypertension")]
     preterm_labour_current = CODE[get("preterm_labour_current")]
     ruptured_membranes = CODE[get("ruptured_membranes")]
 
@@ -276,13 +286,15 @@ def hand_tuned(facts: Facts) -> Answer:
         & no_first_third
     )
     from_18_weeks = pregnant & (no_less(gestation_weeks, 18) | late_or_bump) & no_first_third
-    from_20_weeks = pregnant & (no_less(gestation_weeks, 20) | late_or_bump) & no_first_third
-    from_24_weeks = pregnant & (no_less(gestation_weeks, 24) | late_or_bump) & no_first_third
-    from_28_weeks = (
+    from_20_weeks = (
         pregnant
-        & (no_less(gestation_weeks, 28) | one_of(gestation_estimate, "third_trimester"))
-        & NOT[one_of(gestation_estimate, "first_trimester", "second_trimester", "no_bump")]
+        & (
+            no_less(gestation_weeks, 20)
+            | one_of(gestation_estimate, "second_trimester", "third_trimester", "bump_or_movements")
+        )
+        & no_first_third
     )
+    from_24_weeks = pregnant & (no_less(gestation_weeks, 24) | late_or_bump) & no_first_third
     from_37_weeks = (
         pregnant
         & no_less(gestation_weeks, 37)
@@ -347,6 +359,12 @@ def hand_tuned(facts: Facts) -> Answer:
         | gait_unsteady_sudden
     )
     feverish = (fever_measured & no_less(fever_c, 38)) | (fever & NOT[fever_measured])
+    rib_area_pain = (
+        rib_pain
+        | includes(pain_location, "right_upper_quadrant")
+        | includes(pain_location, "epigastric")
+        | includes(pain_location, "upper_abdomen")
+    )
     later_or_after_birth = from_20_weeks | recently_gave_birth
 
     routine = {
@@ -356,18 +374,24 @@ def hand_tuned(facts: Facts) -> Answer:
     }
 
     soon = {
+        "one_sided_low_later": pregnant & one_sided_low_pain & no_less(pain_score, 5),
         "headache_severe_early": severe_headache & before_20_weeks,
-        "rib_pain_early": rib_pain & before_20_weeks,
+        "rib_pain_early": rib_area_pain & before_20_weeks,
         "fever_375_early": before_18_weeks & fever_from_37_5,
         "flank_knock_alone": costovertebral_tenderness,
         "dysuria_alone": dysuria,
         "blood_urine_early": haematuria,
         "smelly_discharge_alone": smelly_discharge,
         "jaundice_itch": itch_palms_soles | jaundice,
+        "flank_with_history": flank_pain & (nausea | recurrent_uti | kidney_stones),
         "trauma_minor_early": knocked & before_20_weeks,
         "mood_low": mood_low | anxious,
         "contractions_lowcount": preterm_window & contractions,
         "labour_term_early": from_37_weeks & contractions,
+        "cramps_before_20": from_13_weeks & before_20_weeks & (cramps | contractions) & back_pain,
+        "back_and_tummy_preterm": preterm_window
+        & back_pain
+        & (includes(pain_location, "lower_abdomen") | includes(pain_location, "abdomen")),
         "movements_never_24": from_24_weeks & one_of(fetal_movement, "not_felt_yet"),
         "one_leg_sciatica": radiates_below_knee & leg_tingling,
         "leg_tingle_persist": leg_tingle_persist,
@@ -376,7 +400,7 @@ def hand_tuned(facts: Facts) -> Answer:
         "weight_loss": weight_loss,
         "back_lump_shape": back_lump,
         "pain_severe_on_movement": pain_from_8,
-        "hip_groin_load": from_28_weeks & hip_groin_load,
+        "hip_groin_load": from_20_weeks & hip_groin_load,
         "pain_2_weeks": (
             back_pain
             | includes(pain_location, "pelvis")
@@ -391,6 +415,7 @@ def hand_tuned(facts: Facts) -> Answer:
         & one_of(pregnancy_test, "not_done")
         & (back_pain | abdominal_pain),
         "morning_stiffness": morning_stiffness,
+        "weeks_over_43": one_of(gestation_estimate, "exact_weeks") & more(gestation_weeks, 43),
     }
 
     urgent = {
@@ -401,12 +426,29 @@ def hand_tuned(facts: Facts) -> Answer:
         "back_pain_sudden_severe": from_20_weeks & back_pain & sudden & pain_from_7,
         "praevia_pain_only": placenta_praevia & (contractions | cramps | abdominal_pain),
         "faint_single": faint,
+        "womb_tender_early": before_20_weeks & uterus_hard_or_tender,
+        "shoulder_tip_alone": pregnant & (shoulder_tip_pain | shoulder_tip_marked),
+        "tummy_pain_unwell": pregnant
+        & (
+            one_sided_low_pain
+            | includes(pain_location, "lower_abdomen")
+            | includes(pain_location, "abdomen")
+        )
+        & (vomiting | pain_worsening | pain_from_7),
+        "early_dizzy_pain": before_14_weeks
+        & NOT[pregnancy_seen_on_scan]
+        & dizzy
+        & (back_pain | cramps | abdominal_pain),
+        "sudden_back_known_risk": from_20_weeks
+        & back_pain
+        & sudden
+        & (pre_eclampsia | gestational_hypertension | hypertension),
         "bp_severe_single": severe_reading,
         "bp_high": raised_reading | high_blood_pressure_now,
         "bp_low": low_reading,
         "headache_severe": severe_headache & later_or_after_birth,
         "vision_change": visual_disturbance,
-        "rib_pain": rib_pain & later_or_after_birth,
+        "rib_pain": rib_area_pain & later_or_after_birth,
         "swelling_face_hands": swelling_face_hands & later_or_after_birth,
         "vomiting_late": later_or_after_birth
         & (vomiting | unwell)
@@ -414,19 +456,22 @@ def hand_tuned(facts: Facts) -> Answer:
             severe_headache
             | headache
             | visual_disturbance
-            | rib_pain
+            | rib_area_pain
             | swelling_face_hands
             | high_blood_pressure_now
             | raised_reading
         ),
         "c_preeclampsia": later_or_after_birth
-        & (severe_headache | visual_disturbance | rib_pain | swelling_face_hands)
+        & (severe_headache | visual_disturbance | rib_area_pain | swelling_face_hands)
         & (
             high_blood_pressure_now
             | NOT[bp_measured]
             | no_less(bp_systolic, 140)
             | no_less(bp_diastolic, 90)
         ),
+        "headache_with_known_risk": from_20_weeks
+        & headache
+        & (pre_eclampsia | gestational_hypertension | hypertension),
         "calf_one_sided": leg_swelling_unilateral,
         "whole_leg_buttock": whole_leg_buttock,
         "palpitations": fast_heart,
@@ -439,11 +484,15 @@ def hand_tuned(facts: Facts) -> Answer:
             soon["fever_375_early"],
             soon["flank_knock_alone"],
             soon["dysuria_alone"],
+            soon["cramps_before_20"],
+            soon["back_and_tummy_preterm"],
+            soon["flank_with_history"],
+            soon["one_sided_low_later"],
+            soon["weeks_over_43"],
             soon["blood_urine_early"],
             soon["smelly_discharge_alone"],
             soon["jaundice_itch"],
-            soon["one_leg_sciatica"],
-            soon["leg_tingle_persist"],
+            (soon["one_leg_sciatica"] | soon["leg_tingle_persist"]),
             soon["night_pain_constant"],
             soon["cancer_history"],
             soon["weight_loss"],
@@ -452,9 +501,7 @@ def hand_tuned(facts: Facts) -> Answer:
             soon["mood_low"],
             soon["pain_severe_on_movement"],
             soon["hip_groin_load"],
-            soon["pain_2_weeks"],
-            soon["pain_worse_on_plan"],
-            soon["not_better_6wk"],
+            (soon["pain_2_weeks"] | soon["pain_worse_on_plan"] | soon["not_better_6wk"]),
             soon["pregnancy_not_confirmed"],
             soon["morning_stiffness"],
         ),
@@ -468,11 +515,15 @@ def hand_tuned(facts: Facts) -> Answer:
             soon["fever_375_early"],
             soon["flank_knock_alone"],
             soon["dysuria_alone"],
+            soon["cramps_before_20"],
+            soon["back_and_tummy_preterm"],
+            soon["flank_with_history"],
+            soon["one_sided_low_later"],
+            soon["weeks_over_43"],
             soon["blood_urine_early"],
             soon["smelly_discharge_alone"],
             soon["jaundice_itch"],
-            soon["one_leg_sciatica"],
-            soon["leg_tingle_persist"],
+            (soon["one_leg_sciatica"] | soon["leg_tingle_persist"]),
             soon["night_pain_constant"],
             soon["cancer_history"],
             soon["weight_loss"],
@@ -480,9 +531,6 @@ def hand_tuned(facts: Facts) -> Answer:
             soon["trauma_minor_early"],
             soon["mood_low"],
             soon["hip_groin_load"],
-            soon["pain_2_weeks"],
-            soon["pain_worse_on_plan"],
-            soon["not_better_6wk"],
             soon["pregnancy_not_confirmed"],
             soon["morning_stiffness"],
         ),
@@ -515,6 +563,7 @@ def hand_tuned(facts: Facts) -> Answer:
         & (feverish | fever_from_37_5 | smelly_discharge | uterus_hard_or_tender),
         "upper_belly_to_back": upper_belly_to_back | (rib_pain & vomiting),
         "jaundice": jaundice | (itch_palms_soles & rib_pain),
+        "flank_bad": flank_pain & (vomiting | pain_from_7 | pain_worsening),
         "trauma_major_early": hurt_badly,
         "trauma_minor": knocked & from_20_weeks,
         "trauma_minor_tummy": knocked & trauma_abdominal,
@@ -560,11 +609,32 @@ def hand_tuned(facts: Facts) -> Answer:
                 contractions
                 & (
                     (contractions_regular & contractions_painful)
-                    | at_most(contraction_interval_minutes, 5)
+                    | (
+                        (contractions_regular | contractions_painful)
+                        & at_most(contraction_interval_minutes, 5)
+                    )
                 )
             )
         ),
         "labour_rhythm_term": from_37_weeks & rhythmic_back_pain,
+        "threatened_labour_backache": preterm_labour_current
+        & before_37_weeks
+        & (back_pain | cramps | pelvic_pressure | abdominal_pain),
+        "known_abruption_pain": pregnant
+        & abruption_or_vasa_praevia
+        & (back_pain | contractions | cramps | abdominal_pain),
+        "risk_before_20": before_20_weeks
+        & from_13_weeks
+        & (cervical_insufficiency | prior_preterm_birth)
+        & (cramps | contractions | dull_backache_new),
+        "back_to_front_wave": from_20_weeks
+        & radiates_to_abdomen
+        & one_of(pain_pattern, "intermittent", "colicky"),
+        "back_waves_pattern": from_20_weeks & back_pain & in_waves,
+        "back_and_tummy_high_risk": preterm_window
+        & high_risk_preterm
+        & back_pain
+        & (includes(pain_location, "lower_abdomen") | includes(pain_location, "abdomen")),
         "movements_none": pregnant & no_movement,
         "movements_less": pregnant & one_of(fetal_movement, "reduced"),
         "movements_frantic": frantic_movement,
@@ -577,10 +647,18 @@ def hand_tuned(facts: Facts) -> Answer:
         "steroid_heparin_bone": bone_risk & back_pain & (pain_new | injured),
         "band_pain": band_pain,
         "night_pain_fever": night_pain & rest_pain & feverish,
-        "spinal_haematoma_again": spinal_haematoma_history & (pain_from_7 | sudden),
+        "spinal_haematoma_again": (spinal_haematoma_history & (pain_from_7 | sudden))
+        | (
+            (bleeding_disorder | severe_bleeding_disorder)
+            & sudden
+            & (back_pain | includes(pain_location, "neck"))
+        ),
         "worried": worried,
         "cannot_walk": unable_to_weight_bear,
         "pain_severe": pain_from_8 & (sudden | NOT[relieved_by_rest] | pain_worsening),
+        "sickle_cell_pain": sickle_cell
+        & no_less(pain_score, 5)
+        & (back_pain | abdominal_pain | chest_pain),
     }
 
     emergency = {
@@ -601,22 +679,44 @@ def hand_tuned(facts: Facts) -> Answer:
         & (uterus_hard_or_tender | bleeding | faint | baby_moves_less | chest_pain),
         "praevia_known_pain": placenta_praevia & bleeding,
         "scar_pain": from_20_weeks
-        & prior_caesarean
         & (
             scar_pain
             | sudden_abdominal_distension
-            | contractions_stopped_suddenly
+            | ((prior_caesarean | abdominal_pain) & contractions_stopped_suddenly)
             | (contractions & (shoulder_tip_pain | shoulder_tip_marked))
         ),
-        "faint_collapse": faint & (back_pain | abdominal_pain | bleeding | breathless),
+        "faint_collapse": (faint & (back_pain | abdominal_pain | bleeding | breathless))
+        | (dizzy & sudden & pain_from_7 & (back_pain | abdominal_pain)),
         "c_abruption": from_20_weeks
-        & (back_pain | abdominal_pain)
-        & (bleeding | uterus_hard_or_tender | baby_moves_less | injured),
+        & (
+            (
+                (back_pain | abdominal_pain)
+                & (
+                    bleeding
+                    | uterus_hard_or_tender
+                    | baby_moves_less
+                    | one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault")
+                )
+            )
+            | (
+                one_of(trauma, "minor")
+                & (abdominal_pain | (back_pain & (pain_new | trauma_abdominal)))
+            )
+        ),
         "c_concealed": from_20_weeks & back_pain & sudden & uterus_hard_or_tender,
         "c_ectopic": before_14_weeks
         & NOT[pregnancy_seen_on_scan]
         & (abdominal_pain | includes(pain_location, "pelvis") | one_sided_low_pain)
         & (shoulder_tip_pain | faint | dizzy | bleeding),
+        "shoulder_tip_danger": (shoulder_tip_pain | shoulder_tip_marked)
+        & (abdominal_pain | faint | dizzy | bleeding),
+        "ectopic_unconfirmed": NOT[pregnant]
+        & one_of(pregnancy_test, "not_done", "positive")
+        & (
+            (shoulder_tip_pain | shoulder_tip_marked)
+            | one_sided_low_pain
+            | (abdominal_pain & (faint | dizzy | bleeding | pain_from_8))
+        ),
         "fit": seizure,
         "unresponsive_ill": unresponsive_ill,
         "headache_danger": thunderclap_headache
@@ -624,7 +724,7 @@ def hand_tuned(facts: Facts) -> Answer:
             severe_headache
             & (arm_weakness | leg_weakness | drowsy_or_confused | visual_disturbance)
         ),
-        "c_severe_pe": (severe_headache | visual_disturbance | rib_pain | swelling_face_hands)
+        "c_severe_pe": (severe_headache | visual_disturbance | rib_area_pain | swelling_face_hands)
         & (seizure | drowsy_or_confused | severe_reading),
         "bp_severe": bp_measured
         & severe_pressure
@@ -633,7 +733,7 @@ def hand_tuned(facts: Facts) -> Answer:
             | headache
             | severe_headache
             | visual_disturbance
-            | rib_pain
+            | rib_area_pain
             | swelling_face_hands
             | vomiting
             | drowsy_or_confused
@@ -652,7 +752,7 @@ def hand_tuned(facts: Facts) -> Answer:
             | chest_pain
             | (back_pain & pain_from_7)
         ),
-        "chest_pain": chest_pain,
+        "chest_pain": chest_pain | includes(pain_location, "chest"),
         "tearing_back_pain": tearing_pain,
         "breathless": breathless | pleuritic_pain,
         "cough_blood": cough_blood,
@@ -661,7 +761,12 @@ def hand_tuned(facts: Facts) -> Answer:
         "c_vte": (leg_swelling_unilateral | whole_leg_buttock)
         & (breathless | chest_pain | pleuritic_pain | cough_blood),
         "c_dissection": (
-            chest_pain | tearing_pain | (includes(pain_location, "upper_back") & sudden)
+            chest_pain
+            | tearing_pain
+            | (
+                (includes(pain_location, "upper_back") | includes(pain_location, "mid_back"))
+                & sudden
+            )
         )
         & (faint | arm_bp_difference | connective_tissue_disease),
         "sepsis_signs": very_ill,
@@ -682,7 +787,21 @@ def hand_tuned(facts: Facts) -> Answer:
             | faint
         ),
         "trauma_plus": injured
-        & (back_pain | abdominal_pain | contractions | bleeding | fluid_leak | baby_moves_less),
+        & (
+            abdominal_pain
+            | contractions
+            | bleeding
+            | fluid_leak
+            | baby_moves_less
+            | (
+                back_pain
+                & (
+                    pain_new
+                    | trauma_abdominal
+                    | one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault")
+                )
+            )
+        ),
         "violence_high_risk": violence_high_risk,
         "self_harm_plan": self_harm_plan,
         "postpartum_bleeding": recently_gave_birth
@@ -699,7 +818,7 @@ def hand_tuned(facts: Facts) -> Answer:
         "bowel_loss_new": bowel_incontinence,
         "sex_sensation_loss": sex_sensation_loss,
         "both_legs_pain": bilateral_leg_symptoms,
-        "leg_weakness_both": leg_weakness | arm_weakness | paralysis,
+        "leg_weakness_both": leg_weakness | arm_weakness | paralysis | neuro_progressive,
         "foot_drop_progressing": foot_drop & neuro_progressive,
         "gait_unsteady_sudden": gait_unsteady_sudden,
         "spine_infection_nerve": germ_risk & feverish & any_nerve_sign,

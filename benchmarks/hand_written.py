@@ -99,6 +99,7 @@ def hand_written(facts: Facts) -> Answer:
     rib_pain = get("rib_pain")
     swelling_face_hands = get("swelling_face_hands")
     vomiting = get("vomiting")
+    nausea = get("nausea")
     unwell = get("unwell")
     high_blood_pressure_now = get("high_blood_pressure_now")
     bp_measured = get("bp_measured")
@@ -148,6 +149,12 @@ def hand_written(facts: Facts) -> Answer:
     mood_low = get("mood_low")
     anxious = get("anxious")
     worried = get("worried")
+    bleeding_disorder = get("bleeding_disorder")
+    severe_bleeding_disorder = get("severe_bleeding_disorder")
+    hypertension = get("hypertension")
+    sickle_cell = get("sickle_cell")
+    kidney_stones = get("kidney_stones")
+    recurrent_uti = get("recurrent_uti")
     saddle_numbness = get("saddle_numbness")
     leg_numbness = get("leg_numbness")
     bladder_retention = get("bladder_retention")
@@ -250,6 +257,9 @@ def hand_written(facts: Facts) -> Answer:
     rhesus_negative = get("rhesus_negative")
     placenta_praevia = get("placenta_praevia")
     cervical_insufficiency = get("cervical_insufficiency")
+    pre_eclampsia = get("pre_eclampsia")
+    abruption_or_vasa_praevia = get("abruption_or_vasa_praevia")
+    gestational_hypertension = get("gestational_hypertension")
     preterm_labour_current = get("preterm_labour_current")
     ruptured_membranes = get("ruptured_membranes")
 
@@ -296,15 +306,15 @@ def hand_written(facts: Facts) -> Answer:
         pregnant, some(no_less(gestation_weeks, 18), late_or_bump), no_first_third
     )
     from_20_weeks = every(
-        pregnant, some(no_less(gestation_weeks, 20), late_or_bump), no_first_third
+        pregnant,
+        some(
+            no_less(gestation_weeks, 20),
+            one_of(gestation_estimate, "second_trimester", "third_trimester", "bump_or_movements"),
+        ),
+        no_first_third,
     )
     from_24_weeks = every(
         pregnant, some(no_less(gestation_weeks, 24), late_or_bump), no_first_third
-    )
-    from_28_weeks = every(
-        pregnant,
-        some(no_less(gestation_weeks, 28), one_of(gestation_estimate, "third_trimester")),
-        not_(one_of(gestation_estimate, "first_trimester", "second_trimester", "no_bump")),
     )
     from_37_weeks = every(
         pregnant,
@@ -370,6 +380,12 @@ def hand_written(facts: Facts) -> Answer:
         gait_unsteady_sudden,
     )
     feverish = some(every(fever_measured, no_less(fever_c, 38)), every(fever, not_(fever_measured)))
+    rib_area_pain = some(
+        rib_pain,
+        includes(pain_location, "right_upper_quadrant"),
+        includes(pain_location, "epigastric"),
+        includes(pain_location, "upper_abdomen"),
+    )
     later_or_after_birth = some(from_20_weeks, recently_gave_birth)
 
     routine = {
@@ -379,18 +395,28 @@ def hand_written(facts: Facts) -> Answer:
     }
 
     soon = {
+        "one_sided_low_later": every(pregnant, one_sided_low_pain, no_less(pain_score, 5)),
         "headache_severe_early": every(severe_headache, before_20_weeks),
-        "rib_pain_early": every(rib_pain, before_20_weeks),
+        "rib_pain_early": every(rib_area_pain, before_20_weeks),
         "fever_375_early": every(before_18_weeks, fever_from_37_5),
         "flank_knock_alone": costovertebral_tenderness,
         "dysuria_alone": dysuria,
         "blood_urine_early": haematuria,
         "smelly_discharge_alone": smelly_discharge,
         "jaundice_itch": some(itch_palms_soles, jaundice),
+        "flank_with_history": every(flank_pain, some(nausea, recurrent_uti, kidney_stones)),
         "trauma_minor_early": every(knocked, before_20_weeks),
         "mood_low": some(mood_low, anxious),
         "contractions_lowcount": every(preterm_window, contractions),
         "labour_term_early": every(from_37_weeks, contractions),
+        "cramps_before_20": every(
+            from_13_weeks, before_20_weeks, some(cramps, contractions), back_pain
+        ),
+        "back_and_tummy_preterm": every(
+            preterm_window,
+            back_pain,
+            some(includes(pain_location, "lower_abdomen"), includes(pain_location, "abdomen")),
+        ),
         "movements_never_24": every(from_24_weeks, one_of(fetal_movement, "not_felt_yet")),
         "one_leg_sciatica": every(radiates_below_knee, leg_tingling),
         "leg_tingle_persist": leg_tingle_persist,
@@ -399,7 +425,7 @@ def hand_written(facts: Facts) -> Answer:
         "weight_loss": weight_loss,
         "back_lump_shape": back_lump,
         "pain_severe_on_movement": pain_from_8,
-        "hip_groin_load": every(from_28_weeks, hip_groin_load),
+        "hip_groin_load": every(from_20_weeks, hip_groin_load),
         "pain_2_weeks": every(
             some(
                 back_pain,
@@ -416,6 +442,9 @@ def hand_written(facts: Facts) -> Answer:
             not_(pregnant), one_of(pregnancy_test, "not_done"), some(back_pain, abdominal_pain)
         ),
         "morning_stiffness": morning_stiffness,
+        "weeks_over_43": every(
+            one_of(gestation_estimate, "exact_weeks"), more(gestation_weeks, 43)
+        ),
     }
 
     urgent = {
@@ -426,12 +455,35 @@ def hand_written(facts: Facts) -> Answer:
         "back_pain_sudden_severe": every(from_20_weeks, back_pain, sudden, pain_from_7),
         "praevia_pain_only": every(placenta_praevia, some(contractions, cramps, abdominal_pain)),
         "faint_single": faint,
+        "womb_tender_early": every(before_20_weeks, uterus_hard_or_tender),
+        "shoulder_tip_alone": every(pregnant, some(shoulder_tip_pain, shoulder_tip_marked)),
+        "tummy_pain_unwell": every(
+            pregnant,
+            some(
+                one_sided_low_pain,
+                includes(pain_location, "lower_abdomen"),
+                includes(pain_location, "abdomen"),
+            ),
+            some(vomiting, pain_worsening, pain_from_7),
+        ),
+        "early_dizzy_pain": every(
+            before_14_weeks,
+            not_(pregnancy_seen_on_scan),
+            dizzy,
+            some(back_pain, cramps, abdominal_pain),
+        ),
+        "sudden_back_known_risk": every(
+            from_20_weeks,
+            back_pain,
+            sudden,
+            some(pre_eclampsia, gestational_hypertension, hypertension),
+        ),
         "bp_severe_single": severe_reading,
         "bp_high": some(raised_reading, high_blood_pressure_now),
         "bp_low": low_reading,
         "headache_severe": every(severe_headache, later_or_after_birth),
         "vision_change": visual_disturbance,
-        "rib_pain": every(rib_pain, later_or_after_birth),
+        "rib_pain": every(rib_area_pain, later_or_after_birth),
         "swelling_face_hands": every(swelling_face_hands, later_or_after_birth),
         "vomiting_late": every(
             later_or_after_birth,
@@ -440,7 +492,7 @@ def hand_written(facts: Facts) -> Answer:
                 severe_headache,
                 headache,
                 visual_disturbance,
-                rib_pain,
+                rib_area_pain,
                 swelling_face_hands,
                 high_blood_pressure_now,
                 raised_reading,
@@ -448,13 +500,16 @@ def hand_written(facts: Facts) -> Answer:
         ),
         "c_preeclampsia": every(
             later_or_after_birth,
-            some(severe_headache, visual_disturbance, rib_pain, swelling_face_hands),
+            some(severe_headache, visual_disturbance, rib_area_pain, swelling_face_hands),
             some(
                 high_blood_pressure_now,
                 not_(bp_measured),
                 no_less(bp_systolic, 140),
                 no_less(bp_diastolic, 90),
             ),
+        ),
+        "headache_with_known_risk": every(
+            from_20_weeks, headache, some(pre_eclampsia, gestational_hypertension, hypertension)
         ),
         "calf_one_sided": leg_swelling_unilateral,
         "whole_leg_buttock": whole_leg_buttock,
@@ -468,11 +523,15 @@ def hand_written(facts: Facts) -> Answer:
             soon["fever_375_early"],
             soon["flank_knock_alone"],
             soon["dysuria_alone"],
+            soon["cramps_before_20"],
+            soon["back_and_tummy_preterm"],
+            soon["flank_with_history"],
+            soon["one_sided_low_later"],
+            soon["weeks_over_43"],
             soon["blood_urine_early"],
             soon["smelly_discharge_alone"],
             soon["jaundice_itch"],
-            soon["one_leg_sciatica"],
-            soon["leg_tingle_persist"],
+            some(soon["one_leg_sciatica"], soon["leg_tingle_persist"]),
             soon["night_pain_constant"],
             soon["cancer_history"],
             soon["weight_loss"],
@@ -481,9 +540,7 @@ def hand_written(facts: Facts) -> Answer:
             soon["mood_low"],
             soon["pain_severe_on_movement"],
             soon["hip_groin_load"],
-            soon["pain_2_weeks"],
-            soon["pain_worse_on_plan"],
-            soon["not_better_6wk"],
+            some(soon["pain_2_weeks"], soon["pain_worse_on_plan"], soon["not_better_6wk"]),
             soon["pregnancy_not_confirmed"],
             soon["morning_stiffness"],
         ),
@@ -498,11 +555,15 @@ def hand_written(facts: Facts) -> Answer:
                 soon["fever_375_early"],
                 soon["flank_knock_alone"],
                 soon["dysuria_alone"],
+                soon["cramps_before_20"],
+                soon["back_and_tummy_preterm"],
+                soon["flank_with_history"],
+                soon["one_sided_low_later"],
+                soon["weeks_over_43"],
                 soon["blood_urine_early"],
                 soon["smelly_discharge_alone"],
                 soon["jaundice_itch"],
-                soon["one_leg_sciatica"],
-                soon["leg_tingle_persist"],
+                some(soon["one_leg_sciatica"], soon["leg_tingle_persist"]),
                 soon["night_pain_constant"],
                 soon["cancer_history"],
                 soon["weight_loss"],
@@ -510,9 +571,6 @@ def hand_written(facts: Facts) -> Answer:
                 soon["trauma_minor_early"],
                 soon["mood_low"],
                 soon["hip_groin_load"],
-                soon["pain_2_weeks"],
-                soon["pain_worse_on_plan"],
-                soon["not_better_6wk"],
                 soon["pregnancy_not_confirmed"],
                 soon["morning_stiffness"],
             ),
@@ -550,6 +608,7 @@ def hand_written(facts: Facts) -> Answer:
         ),
         "upper_belly_to_back": some(upper_belly_to_back, every(rib_pain, vomiting)),
         "jaundice": some(jaundice, every(itch_palms_soles, rib_pain)),
+        "flank_bad": every(flank_pain, some(vomiting, pain_from_7, pain_worsening)),
         "trauma_major_early": hurt_badly,
         "trauma_minor": every(knocked, from_20_weeks),
         "trauma_minor_tummy": every(knocked, trauma_abdominal),
@@ -603,12 +662,41 @@ def hand_written(facts: Facts) -> Answer:
                     contractions,
                     some(
                         every(contractions_regular, contractions_painful),
-                        at_most(contraction_interval_minutes, 5),
+                        every(
+                            some(contractions_regular, contractions_painful),
+                            at_most(contraction_interval_minutes, 5),
+                        ),
                     ),
                 ),
             ),
         ),
         "labour_rhythm_term": every(from_37_weeks, rhythmic_back_pain),
+        "threatened_labour_backache": every(
+            preterm_labour_current,
+            before_37_weeks,
+            some(back_pain, cramps, pelvic_pressure, abdominal_pain),
+        ),
+        "known_abruption_pain": every(
+            pregnant,
+            abruption_or_vasa_praevia,
+            some(back_pain, contractions, cramps, abdominal_pain),
+        ),
+        "risk_before_20": every(
+            before_20_weeks,
+            from_13_weeks,
+            some(cervical_insufficiency, prior_preterm_birth),
+            some(cramps, contractions, dull_backache_new),
+        ),
+        "back_to_front_wave": every(
+            from_20_weeks, radiates_to_abdomen, one_of(pain_pattern, "intermittent", "colicky")
+        ),
+        "back_waves_pattern": every(from_20_weeks, back_pain, in_waves),
+        "back_and_tummy_high_risk": every(
+            preterm_window,
+            high_risk_preterm,
+            back_pain,
+            some(includes(pain_location, "lower_abdomen"), includes(pain_location, "abdomen")),
+        ),
         "movements_none": every(pregnant, no_movement),
         "movements_less": every(pregnant, one_of(fetal_movement, "reduced")),
         "movements_frantic": frantic_movement,
@@ -621,10 +709,20 @@ def hand_written(facts: Facts) -> Answer:
         "steroid_heparin_bone": every(bone_risk, back_pain, some(pain_new, injured)),
         "band_pain": band_pain,
         "night_pain_fever": every(night_pain, rest_pain, feverish),
-        "spinal_haematoma_again": every(spinal_haematoma_history, some(pain_from_7, sudden)),
+        "spinal_haematoma_again": some(
+            every(spinal_haematoma_history, some(pain_from_7, sudden)),
+            every(
+                some(bleeding_disorder, severe_bleeding_disorder),
+                sudden,
+                some(back_pain, includes(pain_location, "neck")),
+            ),
+        ),
         "worried": worried,
         "cannot_walk": unable_to_weight_bear,
         "pain_severe": every(pain_from_8, some(sudden, not_(relieved_by_rest), pain_worsening)),
+        "sickle_cell_pain": every(
+            sickle_cell, no_less(pain_score, 5), some(back_pain, abdominal_pain, chest_pain)
+        ),
     }
 
     emergency = {
@@ -650,19 +748,36 @@ def hand_written(facts: Facts) -> Answer:
         "praevia_known_pain": every(placenta_praevia, bleeding),
         "scar_pain": every(
             from_20_weeks,
-            prior_caesarean,
             some(
                 scar_pain,
                 sudden_abdominal_distension,
-                contractions_stopped_suddenly,
+                every(some(prior_caesarean, abdominal_pain), contractions_stopped_suddenly),
                 every(contractions, some(shoulder_tip_pain, shoulder_tip_marked)),
             ),
         ),
-        "faint_collapse": every(faint, some(back_pain, abdominal_pain, bleeding, breathless)),
+        "faint_collapse": some(
+            every(faint, some(back_pain, abdominal_pain, bleeding, breathless)),
+            every(dizzy, sudden, pain_from_7, some(back_pain, abdominal_pain)),
+        ),
         "c_abruption": every(
             from_20_weeks,
-            some(back_pain, abdominal_pain),
-            some(bleeding, uterus_hard_or_tender, baby_moves_less, injured),
+            some(
+                every(
+                    some(back_pain, abdominal_pain),
+                    some(
+                        bleeding,
+                        uterus_hard_or_tender,
+                        baby_moves_less,
+                        one_of(
+                            trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault"
+                        ),
+                    ),
+                ),
+                every(
+                    one_of(trauma, "minor"),
+                    some(abdominal_pain, every(back_pain, some(pain_new, trauma_abdominal))),
+                ),
+            ),
         ),
         "c_concealed": every(from_20_weeks, back_pain, sudden, uterus_hard_or_tender),
         "c_ectopic": every(
@@ -670,6 +785,19 @@ def hand_written(facts: Facts) -> Answer:
             not_(pregnancy_seen_on_scan),
             some(abdominal_pain, includes(pain_location, "pelvis"), one_sided_low_pain),
             some(shoulder_tip_pain, faint, dizzy, bleeding),
+        ),
+        "shoulder_tip_danger": every(
+            some(shoulder_tip_pain, shoulder_tip_marked),
+            some(abdominal_pain, faint, dizzy, bleeding),
+        ),
+        "ectopic_unconfirmed": every(
+            not_(pregnant),
+            one_of(pregnancy_test, "not_done", "positive"),
+            some(
+                some(shoulder_tip_pain, shoulder_tip_marked),
+                one_sided_low_pain,
+                every(abdominal_pain, some(faint, dizzy, bleeding, pain_from_8)),
+            ),
         ),
         "fit": seizure,
         "unresponsive_ill": unresponsive_ill,
@@ -681,7 +809,7 @@ def hand_written(facts: Facts) -> Answer:
             ),
         ),
         "c_severe_pe": every(
-            some(severe_headache, visual_disturbance, rib_pain, swelling_face_hands),
+            some(severe_headache, visual_disturbance, rib_area_pain, swelling_face_hands),
             some(seizure, drowsy_or_confused, severe_reading),
         ),
         "bp_severe": every(
@@ -692,7 +820,7 @@ def hand_written(facts: Facts) -> Answer:
                 headache,
                 severe_headache,
                 visual_disturbance,
-                rib_pain,
+                rib_area_pain,
                 swelling_face_hands,
                 vomiting,
                 drowsy_or_confused,
@@ -714,7 +842,7 @@ def hand_written(facts: Facts) -> Answer:
                 every(back_pain, pain_from_7),
             ),
         ),
-        "chest_pain": chest_pain,
+        "chest_pain": some(chest_pain, includes(pain_location, "chest")),
         "tearing_back_pain": tearing_pain,
         "breathless": some(breathless, pleuritic_pain),
         "cough_blood": cough_blood,
@@ -725,7 +853,16 @@ def hand_written(facts: Facts) -> Answer:
             some(breathless, chest_pain, pleuritic_pain, cough_blood),
         ),
         "c_dissection": every(
-            some(chest_pain, tearing_pain, every(includes(pain_location, "upper_back"), sudden)),
+            some(
+                chest_pain,
+                tearing_pain,
+                every(
+                    some(
+                        includes(pain_location, "upper_back"), includes(pain_location, "mid_back")
+                    ),
+                    sudden,
+                ),
+            ),
             some(faint, arm_bp_difference, connective_tissue_disease),
         ),
         "sepsis_signs": very_ill,
@@ -749,7 +886,23 @@ def hand_written(facts: Facts) -> Answer:
         ),
         "trauma_plus": every(
             injured,
-            some(back_pain, abdominal_pain, contractions, bleeding, fluid_leak, baby_moves_less),
+            some(
+                abdominal_pain,
+                contractions,
+                bleeding,
+                fluid_leak,
+                baby_moves_less,
+                every(
+                    back_pain,
+                    some(
+                        pain_new,
+                        trauma_abdominal,
+                        one_of(
+                            trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault"
+                        ),
+                    ),
+                ),
+            ),
         ),
         "violence_high_risk": violence_high_risk,
         "self_harm_plan": self_harm_plan,
@@ -768,7 +921,7 @@ def hand_written(facts: Facts) -> Answer:
         "bowel_loss_new": bowel_incontinence,
         "sex_sensation_loss": sex_sensation_loss,
         "both_legs_pain": bilateral_leg_symptoms,
-        "leg_weakness_both": some(leg_weakness, arm_weakness, paralysis),
+        "leg_weakness_both": some(leg_weakness, arm_weakness, paralysis, neuro_progressive),
         "foot_drop_progressing": every(foot_drop, neuro_progressive),
         "gait_unsteady_sudden": gait_unsteady_sudden,
         "spine_infection_nerve": every(germ_risk, feverish, any_nerve_sign),

@@ -15,11 +15,12 @@ from women import Woman, answer, women
 
 from carrywell.assessment.answers import AnswerError, settle
 from carrywell.assessment.assess import ask_next, assess
-from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled
 
 Facts = dict[str, Any]
 
-LEVELS = ("routine", "soon", "urgent", "emergency")
+IS_TRUE = bytes(code == TRUE for code in range(256))
+IS_UNDECIDED = bytes(code == UNDECIDED for code in range(256))
 UNKNOWN = 0.4
 
 CODES = "Carrywell, derived findings and codes of the signs"
@@ -48,22 +49,17 @@ def partly_answered(compiled: Compiled, count: int) -> list[Woman]:
 
 def our_rules(compiled: Compiled) -> Callable[[Facts], tuple[str, str, list[str], list[str]]]:
     """The task of `hand_written`, done with the compiled guideline."""
-    derive, signs = compiled.derive, compiled.signs
-    ranked = [(one.id, LEVELS.index(one.urgency)) for one in compiled.content.signs]
+    signs = compiled.signs
+    names = [one.id for one in compiled.content.signs]
+    levels = [one.urgency for one in compiled.content.signs]  # worst first
 
     def rules(facts: Facts) -> tuple[str, str, list[str], list[str]]:
-        codes = signs(derive(dict(facts)))
-        floor = ceiling = 0
-        fired: list[str] = []
-        undecided: list[str] = []
-        for (name, rank), code in compress(zip(ranked, codes, strict=True), codes):
-            ceiling = max(ceiling, rank)
-            if code == 2:
-                fired.append(name)
-                floor = max(floor, rank)
-            else:
-                undecided.append(name)
-        return LEVELS[floor], LEVELS[ceiling], fired, undecided
+        codes = signs(facts)
+        worst, open_ = codes.find(TRUE), codes.find(UNDECIDED)
+        floor = levels[worst] if worst >= 0 else "routine"
+        ceiling = levels[open_] if 0 <= open_ < (worst if worst >= 0 else len(codes)) else floor
+        fired = list(compress(names, codes.translate(IS_TRUE)))
+        return floor, ceiling, fired, list(compress(names, codes.translate(IS_UNDECIDED)))
 
     return rules
 
@@ -75,7 +71,7 @@ def measure(compiled: Compiled, count: int, rounds: int) -> dict[str, Time]:
     values = [plain(compiled, one) for one in facts]
     rules = our_rules(compiled)
     contestants: dict[str, Callable[[], object]] = {
-        CODES: lambda: [compiled.signs(compiled.derive(dict(one))) for one in facts],
+        CODES: lambda: [compiled.signs(one) for one in facts],
         RULES: lambda: [rules(one) for one in facts],
         WRITTEN: lambda: [hand_written(one) for one in facts],
         TUNED: lambda: [hand_tuned(one) for one in facts],

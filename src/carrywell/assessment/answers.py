@@ -7,7 +7,7 @@ nobody said stays unknown.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
 
@@ -15,7 +15,7 @@ from carrywell.conditions.errors import nearest
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import Yes, findings_of
 from carrywell.conditions.values import Value
-from carrywell.guideline.compiled import TRUE, UNDECIDED, Codes, Compiled, FactsDict
+from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled, FactsDict
 from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.model import Finding
 
@@ -51,14 +51,16 @@ class Settled:
     """`facts`: everything known, derived findings included. `base`: without the derived ones.
 
     `asked`: what she has been asked, 'not sure' included. `origin`: for facts she did not give
-    herself, the finding they follow from. `codes`: the signs' codes for these facts.
+    herself, the finding they follow from. `codes`: the signs' codes for these
+    facts. `memory`: what rules still depend on, filled as it is asked for.
     """
 
     facts: FactsDict
     base: FactsDict
     asked: frozenset[str]
     origin: dict[str, str]
-    codes: Codes
+    codes: bytes
+    memory: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def settle(compiled: Compiled, answers: Answers) -> Settled:
@@ -104,7 +106,7 @@ def settle(compiled: Compiled, answers: Answers) -> Settled:
             )
     if problems:
         raise AnswerError(tuple(problems))
-    codes = compiled.signs(facts)
+    codes = compiled.signs(base)
     for index, name in compiled.signs_read:  # other rules may name these signs
         if codes[index] != UNDECIDED:
             facts[name] = codes[index] == TRUE

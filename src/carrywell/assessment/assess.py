@@ -6,7 +6,7 @@ from carrywell.assessment.decide import Decision, decide, if_unsure
 from carrywell.assessment.interval import RANK
 from carrywell.assessment.interview import next_screen
 from carrywell.assessment.plan import todays_plan
-from carrywell.assessment.reasons import Memory, still_open
+from carrywell.assessment.reasons import still_open
 from carrywell.assessment.result import (
     Assessment,
     FiredSign,
@@ -19,7 +19,6 @@ from carrywell.assessment.result import (
 from carrywell.assessment.treatments import treatment_statuses
 from carrywell.assessment.words import grounds, reviewed
 from carrywell.conditions.interpreter import truth
-from carrywell.conditions.nodes import findings_of
 from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.model import Sign
 
@@ -34,7 +33,6 @@ def assess(compiled: Compiled, answers: Answers) -> Assessment:
     decision = decide(compiled, settled)
     codes = dict(zip(compiled.artefact.plan_keys, compiled.plan(settled.facts), strict=True))
     causes = likely_causes(compiled, settled)
-    memory: Memory = {}
     treatments = treatment_statuses(compiled, settled, decision, codes, causes)
     return Assessment(
         urgency=decision.advised,
@@ -44,7 +42,7 @@ def assess(compiled: Compiled, answers: Answers) -> Assessment:
         scope=_scope(compiled, codes),
         signs=tuple(_fired(compiled, settled, sign) for sign in decision.fired),
         undecided=tuple(
-            _undecided(compiled, settled, sign, memory)
+            _undecided(compiled, settled, sign)
             for sign in decision.undecided
             if RANK[sign.urgency] > decision.interval.floor
         ),
@@ -75,15 +73,6 @@ def still_applies(compiled: Compiled, finding: str, answers: Answers) -> bool:
     return guard is None or truth(guard, settled.facts) is True
 
 
-def is_private(compiled: Compiled, sign: Sign) -> bool:
-    """Whether a sign rests on something that may not stand in a shared log."""
-    return any(
-        compiled.content.finding[name].private
-        for name in findings_of(compiled.conditions[f"sign:{sign.id}"])
-        if name in compiled.content.finding
-    )
-
-
 def _scope(compiled: Compiled, codes: dict[str, int]) -> ScopeAnswer:
     scopes = compiled.content.scopes
     scope = next((one for one in scopes if codes[f"scope:{one.id}"] == TRUE), scopes[-1])
@@ -99,21 +88,21 @@ def _fired(compiled: Compiled, settled: Settled, sign: Sign) -> FiredSign:
         do=sign.do,
         concern=sign.concern,
         because=grounds(compiled, settled, f"sign:{sign.id}"),
-        private=is_private(compiled, sign),
+        private=sign.id in compiled.private_signs,
         sources=sign.sources,
         source_checked=sign.source_checked,
         reviewed=reviewed(sign),
     )
 
 
-def _undecided(compiled: Compiled, settled: Settled, sign: Sign, memory: Memory) -> UndecidedSign:
+def _undecided(compiled: Compiled, settled: Settled, sign: Sign) -> UndecidedSign:
     return UndecidedSign(
         id=sign.id,
         urgency=sign.urgency,
         advises=if_unsure(sign),
         title=sign.title,
-        depends_on=still_open(compiled, f"sign:{sign.id}", settled.facts, memory),
-        private=is_private(compiled, sign),
+        depends_on=still_open(compiled, f"sign:{sign.id}", settled.facts, settled.memory),
+        private=sign.id in compiled.private_signs,
         sources=sign.sources,
         source_checked=sign.source_checked,
         reviewed=reviewed(sign),
@@ -132,7 +121,7 @@ def _watch_for(compiled: Compiled, settled: Settled, decision: Decision) -> tupl
         for name, value in settled.base.items()
         if content.finding[name].standing or content.finding[name].lasting
     }
-    codes = compiled.signs(compiled.derive(lasting))
+    codes = compiled.signs(lasting)
     least = max(RANK[decision.advised], RANK["soon"])
     groups: dict[str, list[Sign]] = {}
     for sign, code in zip(content.signs, codes, strict=True):
@@ -143,7 +132,7 @@ def _watch_for(compiled: Compiled, settled: Settled, decision: Decision) -> tupl
 
 
 def _told(compiled: Compiled, spoken: Sign, signs: tuple[Sign, ...]) -> WatchFor:
-    named = tuple(one for one in signs if not is_private(compiled, one)) or (spoken,)
+    named = tuple(one for one in signs if one.id not in compiled.private_signs) or (spoken,)
     return WatchFor(
         signs=tuple(one.id for one in named),
         urgency=spoken.urgency,

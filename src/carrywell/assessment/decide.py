@@ -1,19 +1,23 @@
 """The decision itself: how urgent, from which signs, and what is still open. No words yet."""
 
 from dataclasses import dataclass
+from itertools import compress
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.interval import LEVELS, RANK, Interval, interval
 from carrywell.assessment.reasons import still_open
-from carrywell.guideline.compiled import TRUE, UNDECIDED, Codes, Compiled
+from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled
 from carrywell.guideline.model import Sign, Urgency
+
+_IS_TRUE = bytes(code == TRUE for code in range(256))
+_IS_UNDECIDED = bytes(code == UNDECIDED for code in range(256))
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`codes` are the signs' codes; `advised` lies between the floor and the ceiling."""
 
-    codes: Codes
+    codes: bytes
     interval: Interval
     advised: Urgency
     fired: tuple[Sign, ...]
@@ -41,12 +45,10 @@ def decide(compiled: Compiled, settled: Settled) -> Decision:
     An undecided sign advises its `if_unsure` urgency; unless the guideline says otherwise that is
     its own urgency, but urgent for an emergency sign: ring, and say what you could not tell.
     """
-    content = compiled.content
-    codes = settled.codes
+    signs, codes = compiled.content.signs, settled.codes
     bounds = interval(compiled, settled.base, codes)
-    by_rank = sorted(zip(content.signs, codes, strict=True), key=lambda one: -RANK[one[0].urgency])
-    fired = tuple(sign for sign, code in by_rank if code == TRUE)
-    undecided = tuple(sign for sign, code in by_rank if code == UNDECIDED)
+    fired = tuple(compress(signs, codes.translate(_IS_TRUE)))
+    undecided = tuple(compress(signs, codes.translate(_IS_UNDECIDED)))
     unsure = max((RANK[_advises(compiled, settled, sign)] for sign in undecided), default=0)
     advised = LEVELS[max(bounds.floor, min(unsure, bounds.ceiling))]
     return Decision(codes, bounds, advised, fired, undecided)
@@ -68,6 +70,6 @@ def _advises(compiled: Compiled, settled: Settled, sign: Sign) -> Urgency:
     umbrella_of = compiled.content.umbrella_of
     put = any(
         name in settled.asked or umbrella_of.get(name) in settled.asked
-        for name in still_open(compiled, f"sign:{sign.id}", settled.facts)
+        for name in still_open(compiled, f"sign:{sign.id}", settled.facts, settled.memory)
     )
     return advised if put else "urgent"

@@ -31,7 +31,7 @@ from carrywell.conditions.nodes import (
 )
 from carrywell.conditions.normal_form import normal_form
 from carrywell.conditions.values import Value
-from carrywell.guideline.compiled import TRUE, Codes, Compiled, FactsDict
+from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled, FactsDict
 from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.model import Urgency
 
@@ -68,13 +68,10 @@ MOST_REGIONS = 4096
 Unknown = list[tuple[str, tuple[Value, ...]]]
 
 
-def interval(compiled: Compiled, base: FactsDict, codes: Codes) -> Interval:
+def interval(compiled: Compiled, base: FactsDict, codes: bytes) -> Interval:
     """The exact interval for these facts; `codes` are the signs' codes for them."""
     plan = completion_plan(compiled)
-    floor = max(
-        (rank for rank, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0
-    )
-    ceiling = max((rank for rank, code in zip(plan.ranks, codes, strict=True) if code), default=0)
+    floor, ceiling = _bounds(plan.ranks, codes)
     if floor == ceiling:
         return Interval(floor, ceiling, True)
     unknown = [(name, values) for name, values in plan.regions if base.get(name) is None]
@@ -86,6 +83,13 @@ def interval(compiled: Compiled, base: FactsDict, codes: Codes) -> Interval:
         _exact_ceiling(compiled, plan, base, unknown, floor, ceiling),
         True,
     )
+
+
+def _bounds(ranks: tuple[int, ...], codes: bytes) -> tuple[int, int]:
+    """Kleene's floor and ceiling; the signs stand worst first."""
+    fired, open_ = codes.find(TRUE), codes.find(UNDECIDED)
+    floor = ranks[fired] if fired >= 0 else 0
+    return floor, max(floor, ranks[open_] if open_ >= 0 else 0)
 
 
 def _without_implied(compiled: Compiled, unknown: Unknown) -> Unknown:
@@ -113,10 +117,8 @@ def _exact_floor(
             calm[name] = value - {None}
     least = ceiling
     for completed in _completions(compiled, calm, unknown):
-        codes = compiled.signs(compiled.derive(completed))
-        reached = max(
-            (r for r, code in zip(plan.ranks, codes, strict=True) if code == TRUE), default=0
-        )
+        codes = compiled.signs(completed)
+        reached, _ = _bounds(plan.ranks, codes)
         least = min(least, reached)
         if least == floor:
             break
@@ -133,8 +135,8 @@ def _exact_ceiling(
 ) -> int:
     most = floor
     for completed in _completions(compiled, dict(base), unknown):
-        codes = compiled.signs(compiled.derive(completed))
-        reached = max((r for r, code in zip(plan.ranks, codes, strict=True) if code), default=0)
+        codes = compiled.signs(completed)
+        _, reached = _bounds(plan.ranks, codes)
         most = max(most, reached)
         if most == ceiling:
             break

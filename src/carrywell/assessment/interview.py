@@ -13,7 +13,7 @@
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
 from carrywell.assessment.interval import RANK
-from carrywell.assessment.reasons import Memory, still_open
+from carrywell.assessment.reasons import still_open
 from carrywell.assessment.result import NextScreen, Question
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import Condition, Not, Yes, findings_of
@@ -43,10 +43,9 @@ def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> Nex
 def _open_findings(compiled: Compiled, settled: Settled, decision: Decision) -> set[str]:
     """The unknown findings on which an undecided sign above the floor still depends."""
     names: set[str] = set()
-    memory: Memory = {}
     for sign in decision.undecided:
         if RANK[sign.urgency] > decision.interval.floor:
-            names.update(still_open(compiled, f"sign:{sign.id}", settled.facts, memory))
+            names.update(still_open(compiled, f"sign:{sign.id}", settled.facts, settled.memory))
     return names
 
 
@@ -54,12 +53,11 @@ def _open_for_the_plan(compiled: Compiled, settled: Settled) -> set[str]:
     """The unknown findings that causes, gates, cautions and advice still depend on."""
     artefact = compiled.artefact
     keys = artefact.cause_keys + artefact.plan_keys
-    codes = compiled.causes(settled.facts) + compiled.plan(settled.facts)
+    codes = (*compiled.causes(settled.facts), *compiled.plan(settled.facts))
     names: set[str] = set()
-    memory: Memory = {}
     for key, code in zip(keys, codes, strict=True):
         if code == UNDECIDED:
-            names.update(still_open(compiled, key, settled.facts, memory))
+            names.update(still_open(compiled, key, settled.facts, settled.memory))
     return names
 
 

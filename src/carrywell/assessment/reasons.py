@@ -17,10 +17,13 @@ from carrywell.conditions.nodes import (
     findings_of,
     quantity_findings,
 )
+from carrywell.conditions.values import Truth
 from carrywell.guideline.compiled import Compiled, FactsDict
 from carrywell.guideline.model import Finding
 
 Support = frozenset[str]
+DAYS_A_WEEK = 7
+
 Memory = dict[str, tuple[str, ...]]
 _MOST = 24
 """Sets kept at each step; more than a rule of this guideline ever needs."""
@@ -48,7 +51,10 @@ def still_open(
 
     `key` is the rule's key; `memory` may be shared between calls on the same facts.
     """
-    return _open(compiled, compiled.normal[key], facts, {} if memory is None else memory)
+    remembered: Memory = {} if memory is None else memory
+    if key not in remembered:
+        remembered[key] = _scan(compiled, compiled.normal[key], facts, remembered)[1]
+    return remembered[key]
 
 
 def in_words(finding: Finding, value: object) -> str:
@@ -56,6 +62,8 @@ def in_words(finding: Finding, value: object) -> str:
     match finding.type:
         case "yes_no":
             return finding.short if value else f"no: {finding.short}"
+        case "number" if finding.unit == "weeks" and isinstance(value, float):
+            return f"{finding.short}: {in_weeks(value)}"
         case "number":
             return f"{finding.short}: {_plain_number(value)} {finding.unit or ''}".rstrip()
         case "choice":
@@ -66,6 +74,12 @@ def in_words(finding: Finding, value: object) -> str:
             chosen = value if isinstance(value, frozenset) else frozenset()
             named = [said[one.id] for one in finding.options if one.id in chosen]
             return f"{finding.short}: {', '.join(named) if named else 'none of these'}"
+
+
+def in_weeks(weeks: float) -> str:
+    """Weeks as she would say them: "31 weeks", "31 weeks and 4 days"."""
+    whole, days = divmod(round(weeks * DAYS_A_WEEK), DAYS_A_WEEK)
+    return f"{whole} weeks" + (f" and {days} day{'s' if days > 1 else ''}" if days else "")
 
 
 def _plain_number(value: object) -> str:
@@ -143,27 +157,54 @@ def _base(compiled: Compiled, name: str, facts: FactsDict | None = None) -> tupl
     return tuple(dict.fromkeys(known))
 
 
-def _open(
+def _scan(
     compiled: Compiled, condition: Condition, facts: FactsDict, memory: Memory
-) -> tuple[str, ...]:
+) -> tuple[Truth, tuple[str, ...]]:
+    """A condition's truth, and what it still depends on when that is unknown: one walk for both."""
     match condition:
-        case And(items) | Or(items) | AtLeast(_, items):
-            if truth(condition, facts) is not None:
-                return ()
-            found: dict[str, None] = {}
-            for item in items:
-                found.update(dict.fromkeys(_open(compiled, item, facts, memory)))
-            return tuple(found)
-        case Yes(name) | Not(Yes(name)):
-            return _open_name(compiled, name, facts, memory)
+        case And(items):
+            return _scan_at_least(compiled, len(items), items, facts, memory)
+        case Or(items):
+            return _scan_at_least(compiled, 1, items, facts, memory)
+        case AtLeast(count, items):
+            return _scan_at_least(compiled, count, items, facts, memory)
+        case Yes(name):
+            present = facts.get(name)
+            if isinstance(present, bool):
+                return present, ()
+            return None, _open_name(compiled, name, facts, memory)
         case _:
-            if truth(condition, facts) is not None:
-                return ()
-            return tuple(
-                base
-                for name in findings_of(condition)
-                for base in _open_name(compiled, name, facts, memory)
-            )
+            settled = truth(condition, facts)
+            if settled is not None:
+                return settled, ()
+            found: dict[str, None] = {}
+            for name in findings_of(condition):
+                found.update(dict.fromkeys(_open_name(compiled, name, facts, memory)))
+            return None, tuple(found)
+
+
+def _scan_at_least(
+    compiled: Compiled,
+    count: int,
+    items: tuple[Condition, ...],
+    facts: FactsDict,
+    memory: Memory,
+) -> tuple[Truth, tuple[str, ...]]:
+    true, spare = 0, len(items) - count
+    found: dict[str, None] = {}
+    for item in items:
+        settled, names = _scan(compiled, item, facts, memory)
+        if settled is None:
+            found.update(dict.fromkeys(names))
+        elif settled:
+            true += 1
+            if true >= count:
+                return True, ()
+        else:
+            spare -= 1
+            if spare < 0:
+                return False, ()
+    return None, tuple(found)
 
 
 def _open_name(compiled: Compiled, name: str, facts: FactsDict, memory: Memory) -> tuple[str, ...]:
@@ -171,10 +212,9 @@ def _open_name(compiled: Compiled, name: str, facts: FactsDict, memory: Memory) 
     if known is not None and not (isinstance(known, frozenset) and None in known):
         return ()
     if name not in memory:
-        key = f"sign:{name[6:]}" if name.startswith("signs.") else f"derived:{name}"
-        definition = compiled.normal.get(key)
+        definition = _definition(compiled, name)
         if definition is not None:
-            memory[name] = _open(compiled, definition, facts, memory)
+            memory[name] = _scan(compiled, compiled.normal[definition], facts, memory)[1]
         else:
             memory[name] = tuple(base for base in _base(compiled, name) if facts.get(base) is None)
     return memory[name]

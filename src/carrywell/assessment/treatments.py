@@ -117,7 +117,7 @@ def _status(
             name
             for one in limits
             if not one.certain and one.key in compiled.conditions
-            for name in still_open(compiled, one.key, settled.facts)
+            for name in still_open(compiled, one.key, settled.facts, settled.memory)
         )
         if status == "ask before offering"
         else {}

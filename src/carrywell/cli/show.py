@@ -9,6 +9,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from carrywell.api import Guideline
+from carrywell.assessment.reasons import in_weeks
 from carrywell.assessment.result import Assessment, FiredSign, Grounds, PlanItem
 from carrywell.guideline.content import EmergencyNumbers
 from carrywell.guideline.dose import dose_in_words
@@ -41,7 +42,6 @@ HEADLINE = {
 }
 FEW = 4
 MOST_TOLD = 6
-DAYS_A_WEEK = 7
 
 
 def show_assessment(
@@ -291,13 +291,6 @@ class _Page:
         named = "; ".join(known[one].organisation for one in grounds.sources if one in known)
         checked = "" if grounds.source_checked else " (source not checked)"
         self._indented(f"Source: {named}{checked}", style="dim")
-
-
-def in_weeks(weeks: float) -> str:
-    """Weeks as she would say them: "31 weeks", "31 weeks and 4 days"."""
-    days = round(float(weeks) * DAYS_A_WEEK)
-    whole, rest = divmod(days, DAYS_A_WEEK)
-    return f"{whole} weeks" + (f" and {rest} day{'s' if rest > 1 else ''}" if rest else "")
 
 
 def _one_a_concern(signs: list[FiredSign]) -> list[FiredSign]:

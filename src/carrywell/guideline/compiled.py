@@ -6,7 +6,7 @@ the package, and built anew when the content's hash has changed.
 """
 
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,7 +26,8 @@ COMPILED_FOLDER = Path(__file__).parent / "compiled"
 FALSE, UNDECIDED, TRUE = 0, 1, 2
 """The codes of the generated functions."""
 
-Codes = tuple[int, ...]
+Codes = Sequence[int]
+"""One code a rule."""
 FactsDict = dict[str, Value]
 
 
@@ -42,7 +43,7 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     plan_keys: tuple[str, ...]
 
 
-FORMAT = 1
+FORMAT = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,8 +84,11 @@ class Compiled:
         return self.module.derive  # type: ignore[no-any-return]
 
     @cached_property
-    def signs(self) -> Callable[[FactsDict], Codes]:
-        """One code a warning sign, in the order of the content."""
+    def signs(self) -> Callable[[FactsDict], bytes]:
+        """One code a warning sign, in the order of the content: worst first.
+
+        Needs no derived findings. Unknown findings are left out of the facts, never None.
+        """
         return self.module.signs  # type: ignore[no-any-return]
 
     @cached_property
@@ -135,6 +139,19 @@ class Compiled:
             (one.id, as_fact(one, one.default))
             for one in self.content.findings
             if one.default is not None
+        )
+
+    @cached_property
+    def private_signs(self) -> frozenset[str]:
+        """The signs that rest on something that may not stand in a shared log."""
+        return frozenset(
+            sign.id
+            for sign in self.content.signs
+            if any(
+                self.content.finding[name].private
+                for name in findings_of(self.conditions[f"sign:{sign.id}"])
+                if name in self.content.finding
+            )
         )
 
     @cached_property

@@ -11,7 +11,7 @@ import msgspec
 from carrywell.conditions.errors import ContentError, Place, Problem
 from carrywell.guideline.content import Content
 from carrywell.guideline.folder import CONTENT_FOLDER, content_files, content_hash
-from carrywell.guideline.model import Record
+from carrywell.guideline.model import WORST_FIRST, Record
 from carrywell.guideline.yaml_file import Trail, YamlFile, read_yaml
 
 R = TypeVar("R")
@@ -79,6 +79,8 @@ def read_content(folder: Path = CONTENT_FOLDER) -> Reading:
     if missing := sorted(set(kinds) - set(whole) - {"hash"}):
         what = f"these parts are missing: {', '.join(missing)}"
         raise ContentError((Problem(Place("content", 1), what),))
+    # worst first, so that the first sign that holds is the urgency
+    whole["signs"] = tuple(sorted(whole["signs"], key=lambda sign: WORST_FIRST.index(sign.urgency)))
     content = Content(hash=content_hash(folder), **whole)
     return Reading(content, origin)
 

@@ -9,6 +9,8 @@ from typing import Any, Literal
 import msgspec
 
 Urgency = Literal["emergency", "urgent", "soon", "routine"]
+WORST_FIRST: tuple[Urgency, ...] = ("emergency", "urgent", "soon", "routine")
+
 Purpose = Literal["urgency", "causes", "safety"]
 Cell = Literal["Y", "A", "N*", "N", "-"]
 Range = tuple[float, float]

@@ -83,6 +83,11 @@ def _repeated_keys(node: yaml.Node | None, name: str) -> Iterator[Problem]:
             if not isinstance(key, yaml.ScalarNode):
                 yield Problem(place, "a list or mapping cannot be a key", "Write a plain name.")
                 continue
+            if not key.tag.endswith(
+                ":str"
+            ):  # JSON would make it text, so the artefact would differ
+                what = f"{key.value!r} is not text, as the name of a field must be"
+                yield Problem(place, what, "Put it into quotes.")
             if key.value in seen:
                 yield Problem(place, f"{key.value!r} is given twice", "Keep one of the two.")
             seen.add(key.value)
