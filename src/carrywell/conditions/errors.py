@@ -1,15 +1,28 @@
 """Errors an author of the guideline meets: where, what, and what to write instead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a piece of text stands: `line` and `column` count from 1."""
+    """Where a piece of text stands: `line` and `column` count from 1.
+
+    `folds` is for text that YAML folded from several lines: for each further line the offset in the
+    text at which it begins, its line and its column.
+    """
 
     file: str
     line: int
     column: int = 1
+    folds: tuple[tuple[int, int, int], ...] = field(default=(), compare=False, repr=False)
+
+    def at(self, offset: int) -> "Place":
+        """The place of the character at `offset` in the text that stands here."""
+        start, line, column = 0, self.line, self.column
+        for begins, fold_line, fold_column in self.folds:
+            if begins <= offset:
+                start, line, column = begins, fold_line, fold_column
+        return Place(self.file, line, column + offset - start)
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

@@ -103,7 +103,7 @@ def _refuse_marks(text: str, place: Place) -> None:
         raise ContentError(
             (
                 Problem(
-                    Place(place.file, place.line, place.column + mark.start()),
+                    place.at(mark.start()),
                     f"{mark[0]!r} cannot be used in a condition",
                     "Put comments into a YAML comment above, or into `note`; a condition needs no"
                     " end mark.",
@@ -125,7 +125,7 @@ def _read(text: str, place: Place) -> exp.Expression:
         if what.startswith("Required keyword"):
             what = "something is missing on one side"
         problem = Problem(
-            Place(place.file, place.line, place.column + max(column - 1, 0)),
+            place.at(max(column - 1, 0)),
             f"this is not a condition: {what}",
             "Write comparisons joined with AND, OR and NOT, such as: fever AND NOT back_pain",
             text,
@@ -147,8 +147,7 @@ class _Walk:
         starts = [
             int(part.meta["start"]) for part in node.walk() if part.meta.get("start") is not None
         ]
-        column = self.place.column + (min(starts) if starts else 0)
-        place = Place(self.place.file, self.place.line, column)
+        place = self.place.at(min(starts) if starts else 0)
         raise ContentError((Problem(place, what, instead, self.text),))
 
     def condition(self, node: exp.Expression) -> Condition:

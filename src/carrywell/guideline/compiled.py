@@ -43,7 +43,7 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     plan_keys: tuple[str, ...]
 
 
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,9 +173,11 @@ def load(
     Raises `ContentError` when the content has mistakes.
     """
     artefact = _read(content_folder, compiled_folder)
-    if artefact is None:
+    module = _import(compiled_folder / "generated.py") if artefact is not None else None
+    if artefact is None or getattr(module, "CONTENT_HASH", None) != artefact.content.hash:
         return compile_guideline(content_folder, compiled_folder)
-    return Compiled(artefact, _import(compiled_folder / "generated.py"))
+    assert module is not None
+    return Compiled(artefact, module)
 
 
 def compile_guideline(
@@ -222,12 +224,16 @@ def _read(content_folder: Path, compiled_folder: Path) -> Artefact | None:
     return artefact if fits and (compiled_folder / "generated.py").exists() else None
 
 
-def _import(path: Path) -> ModuleType:
+def _import(path: Path) -> ModuleType | None:
+    """The generated module; None when it is damaged."""
     spec = importlib.util.spec_from_file_location("carrywell_generated_guideline", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except (SyntaxError, ValueError, EOFError, NameError):
+        return None
     return module
 
 

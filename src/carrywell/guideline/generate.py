@@ -42,7 +42,7 @@ def generate_source(content: Content, rules: Rules) -> str:
     """The source of the module."""
     return "\n\n".join(
         (
-            _HEADER,
+            f"{_HEADER}\nCONTENT_HASH = {content.hash!r}\n",
             _derive(content, rules),
             _signs(content, rules),
             _codes("causes", cause_keys(rules), content, rules),

@@ -57,22 +57,41 @@ def read_yaml(path: Path, name: str) -> YamlFile:
         raise ContentError((Problem(Place(name, 1), f"a value cannot be read: {error}"),)) from None
     finally:
         loader.dispose()
-    return YamlFile(name, data, dict(_places(root, name, ())) if root is not None else {})
+    return YamlFile(
+        name, data, dict(_places(root, name, (), text.splitlines())) if root is not None else {}
+    )
 
 
-def _places(node: yaml.Node, name: str, trail: Trail) -> Iterator[tuple[Trail, Place]]:
+def _places(
+    node: yaml.Node, name: str, trail: Trail, lines: list[str]
+) -> Iterator[tuple[Trail, Place]]:
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     if isinstance(node, yaml.ScalarNode) and node.style in ("'", '"'):
         column += 1  # the text begins behind the quote
     if isinstance(node, yaml.ScalarNode) and node.style in (">", "|"):
-        line, column = line + 1, 1  # the text begins on the next line
-    yield trail, Place(name, line, column)
+        yield trail, _block_place(name, line, node.end_mark.line, lines)
+    else:
+        yield trail, Place(name, line, column)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            yield from _places(value, name, (*trail, key.value))
+            yield from _places(value, name, (*trail, key.value), lines)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            yield from _places(value, name, (*trail, index))
+            yield from _places(value, name, (*trail, index), lines)
+
+
+def _block_place(name: str, first: int, end: int, lines: list[str]) -> Place:
+    """Where the text of a block scalar stands; each of its lines is one longer by its line end.
+
+    `first` is the index of the first line of text, `end` the index behind the last.
+    """
+    folds: list[tuple[int, int, int]] = []
+    offset = 0
+    indent = len(lines[first]) - len(lines[first].lstrip()) if first < len(lines) else 0
+    for index in range(first, min(end, len(lines))):
+        folds.append((offset, index + 1, indent + 1))
+        offset += max(len(lines[index]) - indent, 0) + 1
+    return Place(name, first + 1, indent + 1, tuple(folds))
 
 
 def _repeated_keys(node: yaml.Node | None, name: str) -> Iterator[Problem]:
