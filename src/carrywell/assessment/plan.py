@@ -1,6 +1,7 @@
 """Today's plan: what is offered to her, in the order that suits her causes, and the advice around it."""
 
 from carrywell.assessment.answers import Settled
+from carrywell.assessment.causes import is_unclear
 from carrywell.assessment.decide import Decision
 from carrywell.assessment.result import (
     LikelyCause,
@@ -113,6 +114,7 @@ def _advice(
     }
     for advice in compiled.content.advice:
         fits = not advice.at or decision.advised in advice.at
+        fits = fits and (is_unclear(causes) or not advice.when_cause_unclear)
         if fits and codes[f"advice:{advice.id}"] == TRUE and _for_causes(advice, likely):
             sections[advice.section].append(_item(advice, advice.say))
     return {name: tuple(items) for name, items in sections.items()}

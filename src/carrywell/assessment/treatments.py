@@ -14,12 +14,14 @@ from dataclasses import dataclass
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
+from carrywell.assessment.interval import RANK
 from carrywell.assessment.reasons import still_open
 from carrywell.assessment.result import LikelyCause, Reason, Status, TreatmentStatus
 from carrywell.assessment.words import reviewed
-from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled
+from carrywell.guideline.compiled import FALSE, TRUE, UNDECIDED, Compiled
 from carrywell.guideline.model import Caution, Cell, Gate, Sourced, Treatment
 
+NOT_RULED_OUT = "A warning sign has not been ruled out yet."
 FORBIDS: frozenset[Cell] = frozenset({"N", "N*"})
 
 
@@ -61,12 +63,13 @@ def limits_of(
     limits: list[Limit] = []
     for gate in compiled.content.gates:
         if gate.applies == "open_urgent_sign":
-            code = TRUE if decision.is_urgent else 0
+            code = _open_sign(decision)
         else:
             code = codes[f"gate:{gate.id}"]
         cell = _cell(gate, treatment)
         if code and cell in ("A", "N", "N*"):
-            limits.append(Limit(gate, gate.say, f"gate:{gate.id}", cell in FORBIDS, code == TRUE))
+            say = gate.say if gate.applies is None or code == TRUE else NOT_RULED_OUT
+            limits.append(Limit(gate, say, f"gate:{gate.id}", cell in FORBIDS, code == TRUE))
     for field, forbids in (("not_when", True), ("ask_first_when", False)):
         cautions: tuple[Caution, ...] = getattr(treatment, field)
         for index, caution in enumerate(cautions):
@@ -74,6 +77,13 @@ def limits_of(
             if codes[key] in (UNDECIDED, TRUE):
                 limits.append(Limit(caution, caution.say, key, forbids, codes[key] == TRUE))
     return tuple(limits)
+
+
+def _open_sign(decision: Decision) -> int:
+    """Whether an emergency or urgent sign is open: there, not ruled out yet, or neither."""
+    if RANK[decision.floor] >= RANK["urgent"]:
+        return TRUE
+    return UNDECIDED if decision.is_urgent else FALSE
 
 
 def status_of(treatment: Treatment, limits: Iterable[Limit], soon_sign: Sourced | None) -> Status:
@@ -104,7 +114,9 @@ def _status(
     soon = _open_soon_sign(compiled, settled, treatment)
     status = status_of(treatment, limits, soon)
     shown = [one for one in limits if _explains(one, status)]
-    reasons = [_reason(one.rule, one.say) for one in shown]
+    reasons = [
+        _reason(one.rule, one.say if one.certain else f"Not known yet: {one.say}") for one in shown
+    ]
     if status == "ask first" and soon is not None:
         reasons.insert(
             0,

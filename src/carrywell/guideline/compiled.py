@@ -6,6 +6,7 @@ the package, and built anew when the content's hash has changed.
 """
 
 import importlib.util
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -252,6 +253,6 @@ def _write(folder: Path, artefact: Artefact, source: str) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    fresh = path.with_suffix(path.suffix + ".new")
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")  # two may compile at once
     fresh.write_bytes(data)
     fresh.replace(path)

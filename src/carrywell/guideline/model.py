@@ -252,7 +252,8 @@ class Exercise(Sourced, frozen=True, kw_only=True):
 class Advice(Sourced, frozen=True, kw_only=True):
     """One piece of advice and the part of the plan it belongs to.
 
-    `at` keeps it to answers of these urgencies; without it the section decides.
+    `at` keeps it to answers of these urgencies; without it the section decides. `when_cause_unclear`
+    keeps it to answers that do not point to one cause.
     """
 
     id: str
@@ -261,6 +262,7 @@ class Advice(Sourced, frozen=True, kw_only=True):
     say: str
     causes: tuple[str, ...] = ()
     at: tuple[Urgency, ...] = ()
+    when_cause_unclear: bool = False
 
 
 class Source(Record, frozen=True):
