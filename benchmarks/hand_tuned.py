@@ -415,7 +415,9 @@ def hand_tuned(facts: Facts) -> Answer:
         & one_of(pregnancy_test, "not_done")
         & (back_pain | abdominal_pain),
         "morning_stiffness": morning_stiffness,
-        "weeks_over_43": one_of(gestation_estimate, "exact_weeks") & more(gestation_weeks, 43),
+        "weeks_over_43": pregnant
+        & one_of(gestation_estimate, "exact_weeks")
+        & more(gestation_weeks, 43),
     }
 
     urgent = {

@@ -443,7 +443,7 @@ def hand_written(facts: Facts) -> Answer:
         ),
         "morning_stiffness": morning_stiffness,
         "weeks_over_43": every(
-            one_of(gestation_estimate, "exact_weeks"), more(gestation_weeks, 43)
+            pregnant, one_of(gestation_estimate, "exact_weeks"), more(gestation_weeks, 43)
         ),
     }
 

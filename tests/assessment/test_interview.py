@@ -182,11 +182,11 @@ def test_the_first_screen_asks_for_danger_first_and_needs_no_weeks(guideline: Gu
     assert alarmed.floor == "emergency", "whatever the weeks"
 
 
-def test_none_of_these_leads_to_the_baby_and_the_womb(guideline: Guideline) -> None:
+def test_none_of_these_leads_to_the_pain(guideline: Guideline) -> None:
     second = guideline.next_screen(none_of_these(guideline))
     assert second is not None
-    assert second.id == "baby_and_womb"
-    assert {"any_tightening", "fetal_movement"} <= {one.finding for one in second.questions}
+    assert second.id == "pain"
+    assert {"pain_location", "pain_score"} <= {one.finding for one in second.questions}
 
 
 @pytest.mark.parametrize("said", [True, None], ids=["yes", "not sure"])

@@ -120,7 +120,7 @@ def test_stopping_loses_nothing_and_the_same_command_carries_on(start, kept: Pat
     child.expect("weeks")
     child.expect(ASK)
     child.sendline("24")
-    child.expect("The baby and the womb")
+    child.expect("Your pain, and you")
     child.expect(ASK)
     child.sendline("q")
     child.expect("Your answers are kept")
@@ -131,7 +131,7 @@ def test_stopping_loses_nothing_and_the_same_command_carries_on(start, kept: Pat
     again = start()
     again.expect("Carry on")
     again.sendline("y")
-    again.expect("The baby and the womb")
+    again.expect("Your pain, and you")
 
 
 def test_back_asks_the_screen_before_again(start) -> None:
@@ -142,7 +142,7 @@ def test_back_asks_the_screen_before_again(start) -> None:
     child.expect("weeks")
     child.expect(ASK)
     child.sendline("24")
-    child.expect("The baby and the womb")
+    child.expect("Your pain, and you")
     child.expect(ASK)
     child.sendline("b")
     child.expect("anything dangerous")

@@ -291,7 +291,7 @@ def test_nobody_is_spoken_of_as_a_case(guideline: Guideline) -> None:
 def test_every_private_finding_says_so_before_it_asks(guideline: Guideline) -> None:
     private = {one.id for one in guideline.content.findings if one.private}
     assert private == {
-        "any_feelings",
+        "any_safety",
         "violence",
         "violence_high_risk",
         "self_harm_thoughts",
