@@ -1,8 +1,9 @@
 """The Python API: load the guideline once, ask it as often as needed."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import msgspec
 
 from carrywell.assessment.answers import Answers
 from carrywell.assessment.assess import ask_next, assess, still_applies
@@ -12,8 +13,7 @@ from carrywell.guideline.content import Content
 from carrywell.guideline.folder import CONTENT_FOLDER
 
 
-@dataclass(frozen=True, eq=False)
-class Guideline:
+class Guideline(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A guideline ready to answer. Holds no state: the same answers always give the same result."""
 
     compiled: Compiled

@@ -67,7 +67,7 @@ NUMBERS: dict[str, tuple[float, ...]] = {
 
 def _reached(compiled: Compiled, facts: Answers) -> int:
     codes = compiled.signs(compiled.derive(dict(facts)))
-    ranks = completion_plan(compiled).ranks
+    ranks = compiled.ranks
     return max((rank for rank, code in zip(ranks, codes, strict=True) if code == TRUE), default=0)
 
 

@@ -7,9 +7,10 @@ nobody said stays unknown.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any
+
+import msgspec
 
 from carrywell.conditions.errors import nearest
 from carrywell.conditions.interpreter import truth
@@ -25,8 +26,7 @@ NOT_SURE = "not_sure"
 Answers = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerProblem:
+class AnswerProblem(msgspec.Struct, frozen=True):
     """What is wrong with one answer."""
 
     field: str
@@ -46,8 +46,7 @@ class AnswerError(ValueError):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True):
     """`facts`: everything known, derived findings included. `base`: without the derived ones.
 
     `asked`: what she has been asked, 'not sure' included. `origin`: for facts she did not give
@@ -60,7 +59,7 @@ class Settled:
     asked: frozenset[str]
     origin: dict[str, str]
     codes: bytes
-    memory: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    memory: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
 
 def settle(compiled: Compiled, answers: Answers) -> Settled:

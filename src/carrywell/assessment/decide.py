@@ -1,7 +1,8 @@
 """The decision itself: how urgent, from which signs, and what is still open. No words yet."""
 
-from dataclasses import dataclass
 from itertools import compress
+
+import msgspec
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.interval import LEVELS, RANK, Interval, interval
@@ -13,8 +14,7 @@ _IS_TRUE = bytes(code == TRUE for code in range(256))
 _IS_UNDECIDED = bytes(code == UNDECIDED for code in range(256))
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """`codes` are the signs' codes; `advised` lies between the floor and the ceiling."""
 
     codes: bytes

@@ -9,10 +9,11 @@ each region between thresholds is enough. `docs/decisions/0004-exact-interval.md
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 from math import prod
+
+import msgspec
 
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import (
@@ -39,8 +40,7 @@ LEVELS: tuple[Urgency, ...] = ("routine", "soon", "urgent", "emergency")
 RANK: dict[Urgency, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """`floor` and `ceiling` as ranks into `LEVELS`; `exact` when neither could be tighter."""
 
     floor: int
@@ -48,16 +48,13 @@ class Interval:
     exact: bool
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """How to complete unknown answers; worked out once for a guideline.
 
     `harmless`: the least alarming value of each finding that has one. `regions`: for each finding
-    the signs read that has none, one value from every region between its thresholds. `ranks`: the
-    rank of each sign, in the order of the codes.
+    the signs read that has none, one value from every region between its thresholds.
     """
 
-    ranks: tuple[int, ...]
     harmless: tuple[tuple[str, Value], ...]
     regions: tuple[tuple[str, tuple[Value, ...]], ...]
     exact: bool
@@ -70,17 +67,17 @@ Unknown = list[tuple[str, tuple[Value, ...]]]
 
 def interval(compiled: Compiled, base: FactsDict, codes: bytes) -> Interval:
     """The exact interval for these facts; `codes` are the signs' codes for them."""
-    plan = completion_plan(compiled)
-    floor, ceiling = _bounds(plan.ranks, codes)
+    floor, ceiling = _bounds(compiled.ranks, codes)
     if floor == ceiling:
         return Interval(floor, ceiling, True)
+    plan = completion_plan(compiled)
     unknown = [(name, values) for name, values in plan.regions if base.get(name) is None]
     unknown = _without_implied(compiled, unknown)
     if not plan.exact:
         return Interval(floor, ceiling, False)
     return Interval(
         _exact_floor(compiled, plan, base, unknown, floor, ceiling),
-        _exact_ceiling(compiled, plan, base, unknown, floor, ceiling),
+        _exact_ceiling(compiled, base, unknown, floor, ceiling),
         True,
     )
 
@@ -118,7 +115,7 @@ def _exact_floor(
     least = ceiling
     for completed in _completions(compiled, calm, unknown):
         codes = compiled.signs(completed)
-        reached, _ = _bounds(plan.ranks, codes)
+        reached, _ = _bounds(compiled.ranks, codes)
         least = min(least, reached)
         if least == floor:
             break
@@ -127,7 +124,6 @@ def _exact_floor(
 
 def _exact_ceiling(
     compiled: Compiled,
-    plan: Plan,
     base: FactsDict,
     unknown: Unknown,
     floor: int,
@@ -136,7 +132,7 @@ def _exact_ceiling(
     most = floor
     for completed in _completions(compiled, dict(base), unknown):
         codes = compiled.signs(completed)
-        _, reached = _bounds(plan.ranks, codes)
+        _, reached = _bounds(compiled.ranks, codes)
         most = max(most, reached)
         if most == ceiling:
             break
@@ -180,7 +176,6 @@ def completion_plan(compiled: Compiled) -> Plan:
             regions.append((name, _regions(compiled, name, leaves)))
     size = prod(len(values) for _, values in _without_implied(compiled, regions))
     return Plan(
-        tuple(RANK[sign.urgency] for sign in content.signs),
         tuple(harmless),
         tuple(regions),
         exact and size <= MOST_REGIONS,

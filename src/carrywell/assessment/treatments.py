@@ -10,7 +10,8 @@ In this order, the first that applies decides:
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
@@ -25,8 +26,7 @@ NOT_RULED_OUT = "A warning sign has not been ruled out yet."
 FORBIDS: frozenset[Cell] = frozenset({"N", "N*"})
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(msgspec.Struct, frozen=True):
     """One rule that bears on a treatment: does it forbid, and is it certain?"""
 
     rule: Sourced

@@ -1,10 +1,9 @@
 """Errors an author of the guideline meets: where, what, and what to write instead."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a piece of text stands: `line` and `column` count from 1.
 
     `folds` is for text that YAML folded from several lines: for each further line the offset in the
@@ -14,7 +13,7 @@ class Place:
     file: str
     line: int
     column: int = 1
-    folds: tuple[tuple[int, int, int], ...] = field(default=(), compare=False, repr=False)
+    folds: tuple[tuple[int, int, int], ...] = ()
 
     def at(self, offset: int) -> "Place":
         """The place of the character at `offset` in the text that stands here."""
@@ -28,8 +27,7 @@ class Place:
         return f"{self.file}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One mistake in the content: where it is, what is wrong, what to write instead."""
 
     place: Place

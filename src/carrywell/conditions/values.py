@@ -17,8 +17,9 @@ A finding that is missing from the facts is unknown. Unknown is never 'no'.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 Truth = bool | None
 """``True``, ``False`` or ``None`` for 'cannot be told yet'."""
@@ -29,8 +30,7 @@ Facts = Mapping[str, Value]
 FindingType = Literal["yes_no", "choice", "choices", "number"]
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(msgspec.Struct, frozen=True):
     """What a condition may say about a finding.
 
     `options` are the ids of a choice or choices finding; `unit`, `minimum` and `maximum` belong to

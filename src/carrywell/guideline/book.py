@@ -1,5 +1,6 @@
 """The whole guideline as one readable document, for a clinician to review."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -72,6 +73,14 @@ def book_html(content: Content) -> str:
     from markdown_it import MarkdownIt
 
     body = MarkdownIt("commonmark", {"html": False}).enable("table").render(book_markdown(content))
+    titles = re.findall(r"<h2>(.*?)</h2>", body)
+    for number, title in enumerate(titles):
+        body = body.replace(f"<h2>{title}</h2>", f'<h2 id="part-{number}">{title}</h2>', 1)
+    links = "".join(
+        f'<li><a href="#part-{number}">{title}</a></li>' for number, title in enumerate(titles)
+    )
+    contents = f'<nav aria-label="Contents"><ul>{links}</ul></nav>'
+    body = body.replace("</h1>", f"</h1>{contents}", 1)
     return (
         f'<!doctype html>\n<html lang="{escape(content.edition.language)}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -343,4 +352,5 @@ _STYLE = (
     "code{font-size:.9em;overflow-wrap:anywhere}table{display:block;overflow-x:auto;border-collapse:collapse}"
     "td,th{border:1px solid;padding:.2rem .5rem;text-align:left}"
     "blockquote{margin:0;padding-left:1rem;border-left:4px solid}"
+    "nav a{display:inline-block;padding:.6rem 0;min-height:1.6rem}"
 )

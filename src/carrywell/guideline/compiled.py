@@ -7,8 +7,7 @@ the package, and built anew when the content's hash has changed.
 
 import importlib.util
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -21,6 +20,7 @@ from carrywell.conditions.values import Value
 from carrywell.guideline.content import Content
 from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.folder import CONTENT_FOLDER, content_hash
+from carrywell.guideline.model import WORST_FIRST
 
 COMPILED_FOLDER = Path(__file__).parent / "compiled"
 
@@ -47,8 +47,21 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
 FORMAT = 4
 
 
-@dataclass(frozen=True, eq=False)
-class Compiled:
+class NormalForms(dict[str, Condition]):
+    """Normal forms by rule key, each made once: an answer needs a dozen of nearly a thousand."""
+
+    def __init__(self, conditions: Mapping[str, Condition], *, denied: bool = False) -> None:
+        super().__init__()
+        self._conditions = conditions
+        self._denied = denied
+
+    def __missing__(self, key: str) -> Condition:
+        condition = self._conditions[key]
+        self[key] = made = normal_form(Not(condition) if self._denied else condition)
+        return made
+
+
+class Compiled(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A guideline that can be run. The four functions are described in `generate`."""
 
     artefact: Artefact
@@ -65,19 +78,14 @@ class Compiled:
         return self.artefact.conditions
 
     @cached_property
-    def normal(self) -> dict[str, Condition]:
-        """Every condition in normal form, by rule key."""
-        return {key: normal_form(condition) for key, condition in self.conditions.items()}
+    def normal(self) -> Mapping[str, Condition]:
+        """Every condition in normal form, by rule key; made when it is first asked for."""
+        return NormalForms(self.conditions)
 
     @cached_property
-    def denied(self) -> dict[str, Condition]:
-        """The opposite of every derived yes_no finding and sign, in normal form, by rule key."""
-        kinds = ("derived:", "sign:")
-        return {
-            key: normal_form(Not(condition))
-            for key, condition in self.conditions.items()
-            if key.startswith(kinds)
-        }
+    def denied(self) -> Mapping[str, Condition]:
+        """The opposite of every condition in normal form, by rule key; made when asked for."""
+        return NormalForms(self.conditions, denied=True)
 
     @cached_property
     def derive(self) -> Callable[[FactsDict], FactsDict]:
@@ -101,6 +109,12 @@ class Compiled:
     def plan(self) -> Callable[[FactsDict], Codes]:
         """One code a gate, caution, scope or advice, in the order of `Artefact.plan_keys`."""
         return self.module.plan  # type: ignore[no-any-return]
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """The rank of each sign in `WORST_FIRST`, counted from the mildest."""
+        mildest_first = WORST_FIRST[::-1]
+        return tuple(mildest_first.index(sign.urgency) for sign in self.content.signs)
 
     @cached_property
     def reads(self) -> frozenset[str]:
