@@ -112,7 +112,8 @@ def test_a_tick_on_the_first_screen_opens_its_details_and_ends_in_an_emergency(s
     child.expect(pexpect.EOF)
 
 
-def test_stopping_loses_nothing_and_the_same_command_carries_on(start, kept: Path) -> None:
+def past_the_first_screen(start) -> pexpect.spawn:
+    """At the second screen of someone 24 weeks pregnant with back pain and nothing dangerous."""
     child = start()
     child.expect("anything dangerous")
     child.expect(ASK)
@@ -122,6 +123,11 @@ def test_stopping_loses_nothing_and_the_same_command_carries_on(start, kept: Pat
     child.sendline("24")
     child.expect("Your pain, and you")
     child.expect(ASK)
+    return child
+
+
+def test_stopping_loses_nothing_and_the_same_command_carries_on(start, kept: Path) -> None:
+    child = past_the_first_screen(start)
     child.sendline("q")
     child.expect("Your answers are kept")
     child.expect(pexpect.EOF)
@@ -135,15 +141,7 @@ def test_stopping_loses_nothing_and_the_same_command_carries_on(start, kept: Pat
 
 
 def test_back_asks_the_screen_before_again(start) -> None:
-    child = start()
-    child.expect("anything dangerous")
-    child.expect(ASK)
-    child.sendline("7 8")
-    child.expect("weeks")
-    child.expect(ASK)
-    child.sendline("24")
-    child.expect("Your pain, and you")
-    child.expect(ASK)
+    child = past_the_first_screen(start)
     child.sendline("b")
     child.expect("anything dangerous")
 
