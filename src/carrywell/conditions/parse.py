@@ -5,12 +5,10 @@ refused, above all operators that look at unknown-ness: with one of those, learn
 take back what was settled.
 """
 
-import re
 from collections.abc import Mapping
 from math import isinf
 from typing import NoReturn
 
-import sqlglot
 from sqlglot import exp
 
 from carrywell.conditions.errors import ContentError, Place, Problem, nearest
@@ -32,6 +30,7 @@ from carrywell.conditions.nodes import (
     Yes,
 )
 from carrywell.conditions.ranges import refuse_settled, refuse_zero_divisor
+from carrywell.conditions.reading import read_sql, too_deep
 from carrywell.conditions.units import unit_of
 from carrywell.conditions.values import Declaration
 
@@ -75,64 +74,17 @@ def parse_condition(text: str, declarations: Mapping[str, Declaration], place: P
     what to write instead.
     """
     try:
-        return _Walk(text, declarations, place).condition(_read(text, place))
+        return _Walk(text, declarations, place).condition(read_sql(text, place))
     except RecursionError:
-        raise _too_deep(text, place) from None
+        raise too_deep(text, place) from None
 
 
 def parse_quantity(text: str, declarations: Mapping[str, Declaration], place: Place) -> Quantity:
     """The arithmetic expression that `text` writes, for a derived number. Raises as above."""
     try:
-        return _Walk(text, declarations, place).quantity(_read(text, place))
+        return _Walk(text, declarations, place).quantity(read_sql(text, place))
     except RecursionError:
-        raise _too_deep(text, place) from None
-
-
-def _too_deep(text: str, place: Place) -> ContentError:
-    instead = "Write parts of it as derived findings."
-    return ContentError((Problem(place, "this is nested too deeply", instead, f"{text[:100]}..."),))
-
-
-def _refuse_marks(text: str, place: Place) -> None:
-    """Refuses comments and semicolons, which the parser takes as the end of the condition.
-
-    YAML folds a condition into one line, so a comment would silently swallow all that follows it.
-    """
-    unquoted = re.sub("'[^']*'", lambda quoted: " " * len(quoted[0]), text)
-    if mark := re.search(r"--|/\*|\{#|;", unquoted):
-        raise ContentError(
-            (
-                Problem(
-                    place.at(mark.start()),
-                    f"{mark[0]!r} cannot be used in a condition",
-                    "Put comments into a YAML comment above, or into `note`; a condition needs no"
-                    " end mark.",
-                    text,
-                ),
-            )
-        )
-
-
-def _read(text: str, place: Place) -> exp.Expression:
-    _refuse_marks(text, place)
-    try:
-        tree = sqlglot.parse_one(text, into=exp.Condition)
-    except sqlglot.errors.SqlglotError as error:
-        details = getattr(error, "errors", None) or [{}]
-        # sqlglot counts to the end of the word it stumbled on
-        column = int(details[0].get("col") or 1) - len(details[0].get("highlight") or " ") + 1
-        what = str(details[0].get("description") or "it cannot be read").rstrip(".")
-        if what.startswith("Required keyword"):
-            what = "something is missing on one side"
-        problem = Problem(
-            place.at(max(column - 1, 0)),
-            f"this is not a condition: {what}",
-            "Write comparisons joined with AND, OR and NOT, such as: fever AND NOT back_pain",
-            text,
-        )
-        raise ContentError((problem,)) from None
-    assert isinstance(tree, exp.Expression)
-    return tree
+        raise too_deep(text, place) from None
 
 
 class _Walk:
