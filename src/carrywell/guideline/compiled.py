@@ -14,7 +14,7 @@ from types import ModuleType
 
 import msgspec
 
-from carrywell.conditions.nodes import Condition, Not, Quantity, findings_of
+from carrywell.conditions.nodes import Condition, Not, Quantity
 from carrywell.conditions.normal_form import normal_form
 from carrywell.conditions.values import Value
 from carrywell.guideline.content import Content
@@ -33,18 +33,24 @@ FactsDict = dict[str, Value]
 
 
 class Artefact(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``guideline.json`` holds. `format` rises when the layout or the generator changes."""
+    """What ``guideline.json`` holds. `format` rises when the layout or the generator changes.
+
+    `named_signs` are the signs that some condition names; `private_signs` rest on something that
+    may not stand in a shared log.
+    """
 
     format: int
     content: Content
     conditions: dict[str, Condition]
     quantities: dict[str, Quantity]
     derived_order: tuple[str, ...]
+    named_signs: tuple[str, ...]
+    private_signs: tuple[str, ...]
     cause_keys: tuple[str, ...]
     plan_keys: tuple[str, ...]
 
 
-FORMAT = 4
+FORMAT = 5
 
 
 class NormalForms(dict[str, Condition]):
@@ -117,11 +123,6 @@ class Compiled(msgspec.Struct, frozen=True, eq=False, dict=True):
         return tuple(mildest_first.index(sign.urgency) for sign in self.content.signs)
 
     @cached_property
-    def reads(self) -> frozenset[str]:
-        """Every finding or ``signs.ID`` that some condition reads."""
-        return frozenset(one for node in self.conditions.values() for one in findings_of(node))
-
-    @cached_property
     def umbrellas(self) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:
         """Each umbrella item, with the harmless answer of every finding that has one under it."""
         finding = self.content.finding
@@ -159,15 +160,7 @@ class Compiled(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def private_signs(self) -> frozenset[str]:
         """The signs that rest on something that may not stand in a shared log."""
-        return frozenset(
-            sign.id
-            for sign in self.content.signs
-            if any(
-                self.content.finding[name].private
-                for name in findings_of(self.conditions[f"sign:{sign.id}"])
-                if name in self.content.finding
-            )
-        )
+        return frozenset(self.artefact.private_signs)
 
     @cached_property
     def signs_read(self) -> tuple[tuple[int, str], ...]:
@@ -175,7 +168,7 @@ class Compiled(msgspec.Struct, frozen=True, eq=False, dict=True):
         return tuple(
             (index, f"signs.{sign.id}")
             for index, sign in enumerate(self.content.signs)
-            if f"signs.{sign.id}" in self.reads
+            if sign.id in self.artefact.named_signs
         )
 
 
@@ -206,7 +199,7 @@ def compile_guideline(
     from carrywell.guideline.checks import check_content
     from carrywell.guideline.content_files import read_content
     from carrywell.guideline.generate import cause_keys, generate_source, plan_keys
-    from carrywell.guideline.rules import parse_rules
+    from carrywell.guideline.rules import named_signs, parse_rules, private_signs
 
     reading = read_content(content_folder)
     rules = parse_rules(reading)
@@ -217,6 +210,8 @@ def compile_guideline(
         conditions=rules.conditions,
         quantities=rules.quantities,
         derived_order=rules.derived_order,
+        named_signs=named_signs(rules),
+        private_signs=private_signs(reading.content, rules),
         cause_keys=cause_keys(rules),
         plan_keys=plan_keys(rules),
     )

@@ -161,6 +161,22 @@ def parse_rules(reading: Reading) -> Rules:
     )
 
 
+def named_signs(rules: Rules) -> tuple[str, ...]:
+    """The signs that some condition names, sorted."""
+    names = {name for condition in rules.conditions.values() for name in findings_of(condition)}
+    return tuple(sorted(one.removeprefix("signs.") for one in names if one.startswith("signs.")))
+
+
+def private_signs(content: Content, rules: Rules) -> tuple[str, ...]:
+    """The signs that rest on a private finding, in the order of the content."""
+    private = {one.id for one in content.findings if one.private}
+    return tuple(
+        sign.id
+        for sign in content.signs
+        if private & set(findings_of(rules.conditions[f"sign:{sign.id}"]))
+    )
+
+
 def _declaration(finding: Finding) -> Declaration:
     return Declaration(
         finding.id,
