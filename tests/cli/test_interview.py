@@ -1,6 +1,7 @@
 """The interview in a real terminal."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from carrywell import Guideline
 from carrywell.assessment.result import Question
+from carrywell.cli.ask import weeks_typed
 
 ASK = " > "
 
@@ -53,7 +55,7 @@ def typed_for(guideline: Guideline, say: dict[str, str]) -> Iterator[str]:
         ticks = [
             q
             for q in screen.questions
-            if q.type == "yes_no" and guideline.still_applies(q.finding, before)
+            if q.type == "yes_no" and not q.alone and guideline.still_applies(q.finding, before)
         ]
         listed = ticks if len(ticks) > 1 else []
         if listed:
@@ -101,7 +103,10 @@ def test_a_tick_on_the_first_screen_opens_its_details_and_ends_in_an_emergency(s
     child = start()
     child.expect("anything dangerous")
     child.expect(ASK)
-    child.sendline("4 7 8")  # numbness, weakness, bladder and bowel; back pain; pregnant
+    child.sendline("4")  # numbness, weakness, bladder and bowel
+    for said in ("y", "y"):  # back pain, pregnant
+        child.expect(ASK)
+        child.sendline(said)
     child.expect("weeks")
     child.expect(ASK)
     child.sendline("27")
@@ -117,7 +122,10 @@ def past_the_first_screen(start) -> pexpect.spawn:
     child = start()
     child.expect("anything dangerous")
     child.expect(ASK)
-    child.sendline("7 8")
+    child.sendline("0")
+    for said in ("y", "y"):
+        child.expect(ASK)
+        child.sendline(said)
     child.expect("weeks")
     child.expect(ASK)
     child.sendline("24")
@@ -152,8 +160,76 @@ def test_what_cannot_be_read_is_asked_again(start) -> None:
     child.expect(ASK)
     for nonsense in ("banana", "99", "1 x", "-1", ""):
         child.sendline(nonsense)
-        child.expect("Type numbers from 1 to 8")
+        child.expect("Type numbers from 1 to 6")
         child.expect(ASK)
+
+
+def test_stopping_within_a_screen_keeps_what_was_answered_and_nothing_private(
+    start, kept: Path
+) -> None:
+    child = start()
+    child.expect("anything dangerous")
+    child.expect(ASK)
+    child.sendline("0")
+    child.expect(ASK)
+    child.sendline("y")
+    child.expect(ASK)
+    child.sendline("q")
+    child.expect(pexpect.EOF)
+    (screen,) = json.loads(kept.read_text())
+    assert screen["back_pain"] is True
+    kept.write_text(json.dumps([{**screen, "any_safety": True}]))
+    again = start()
+    again.expect("Carry on")
+    again.sendline("y")
+    again.expect(ASK)
+    again.sendline("q")
+    again.expect(pexpect.EOF)
+    assert "any_safety" not in json.loads(kept.read_text())[0]
+
+
+def test_answers_of_an_earlier_day_are_asked_again(start, kept: Path) -> None:
+    kept.write_text(json.dumps([{"any_chest_or_breath": False, "twins": True, "pregnant": True}]))
+    os.utime(kept, (0, 0))
+    child = start()
+    child.expect("Carry on")
+    child.sendline("y")
+    child.expect("ask again what may have changed")
+    child.expect("Chest pain")
+    child.expect(ASK)
+    child.sendline("q")
+    child.expect(pexpect.EOF)
+    assert json.loads(kept.read_text())[0] == {"twins": True, "pregnant": True}
+
+
+def test_she_may_have_her_answer_at_once(start) -> None:
+    child = start()
+    child.expect("anything dangerous")
+    child.expect(ASK)
+    child.sendline("a")
+    child.expect("Ring your maternity unit now")
+    child.expect("Not everything has been asked yet")
+    child.expect(pexpect.EOF)
+
+
+@pytest.mark.parametrize(
+    ("typed", "weeks"),
+    [
+        ("31", 31),
+        ("31+4", 31 + 4 / 7),
+        ("31 + 4", 31 + 4 / 7),
+        ("31w4d", 31 + 4 / 7),
+        ("31 weeks", 31),
+        ("31 weeks 4 days", 31 + 4 / 7),
+        ("31.4", None),
+        ("31+7", None),
+        ("+4", None),
+        ("thirty", None),
+        ("-3", None),
+    ],
+)
+def test_weeks_are_understood_as_people_write_them(typed: str, weeks: float | None) -> None:
+    assert weeks_typed(typed) == weeks
 
 
 def test_the_interrupt_key_stops_without_loss(start) -> None:

@@ -27,12 +27,13 @@ Answers = Mapping[str, Any]
 
 
 class AnswerProblem(msgspec.Struct, frozen=True):
-    """What is wrong with one answer."""
+    """What is wrong with one answer; `findings` are all that it may be about."""
 
     field: str
     value: object
     allowed: str
     message: str
+    findings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.field}: {self.message} (got {self.value!r}; allowed: {self.allowed})"
@@ -95,13 +96,12 @@ def settle(compiled: Compiled, answers: Answers) -> Settled:
     for contradiction in content.contradictions:
         key = f"contradiction:{contradiction.id}"
         if truth(compiled.conditions[key], facts) is True:
-            named = ", ".join(
-                f"{one}={base[one]!r}"
-                for one in findings_of(compiled.conditions[key])
-                if one in base
-            )
+            involved = tuple(one for one in findings_of(compiled.conditions[key]) if one in base)
+            named = ", ".join(f"{one}={base[one]!r}" for one in involved)
             problems.append(
-                AnswerProblem(contradiction.id, named, "only one of them", contradiction.say)
+                AnswerProblem(
+                    contradiction.id, named, "only one of them", contradiction.say, involved
+                )
             )
     if problems:
         raise AnswerError(tuple(problems))
@@ -247,4 +247,5 @@ def _conflict(name: str, known: Value, implied: Value, because: str) -> AnswerPr
         known,
         f"{implied!r}, or another answer to {because}",
         f"this does not fit the answer to {because!r}",
+        (name, because),
     )

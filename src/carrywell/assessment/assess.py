@@ -16,11 +16,12 @@ from carrywell.assessment.result import (
     UndecidedSign,
     WatchFor,
 )
+from carrywell.assessment.scope import scope_of
 from carrywell.assessment.treatments import treatment_statuses
 from carrywell.assessment.words import grounds, reviewed
 from carrywell.conditions.interpreter import truth
-from carrywell.guideline.compiled import TRUE, Compiled
-from carrywell.guideline.model import Sign
+from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.model import Scope, Sign
 
 
 def assess(compiled: Compiled, answers: Answers) -> Assessment:
@@ -39,7 +40,7 @@ def assess(compiled: Compiled, answers: Answers) -> Assessment:
         floor=decision.floor,
         ceiling=decision.ceiling,
         exact=decision.interval.exact,
-        scope=_scope(compiled, codes),
+        scope=_scope_answer(scope_of(compiled, settled)),
         signs=tuple(_fired(compiled, settled, sign) for sign in decision.fired),
         undecided=tuple(
             _undecided(compiled, settled, sign)
@@ -73,9 +74,7 @@ def still_applies(compiled: Compiled, finding: str, answers: Answers) -> bool:
     return guard is None or truth(guard, settled.facts) is True
 
 
-def _scope(compiled: Compiled, codes: dict[str, int]) -> ScopeAnswer:
-    scopes = compiled.content.scopes
-    scope = next((one for one in scopes if codes[f"scope:{one.id}"] == TRUE), scopes[-1])
+def _scope_answer(scope: Scope) -> ScopeAnswer:
     return ScopeAnswer(id=scope.id, in_scope=scope.in_scope, say=scope.say, do=scope.do)
 
 

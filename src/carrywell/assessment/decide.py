@@ -49,6 +49,8 @@ def decide(compiled: Compiled, settled: Settled) -> Decision:
     bounds = interval(compiled, settled.base, codes)
     fired = tuple(compress(signs, codes.translate(_IS_TRUE)))
     undecided = tuple(compress(signs, codes.translate(_IS_UNDECIDED)))
+    # those that ask for most come first: they are the reason for the advice
+    undecided = tuple(sorted(undecided, key=lambda sign: -RANK[_advises(compiled, settled, sign)]))
     unsure = max((RANK[_advises(compiled, settled, sign)] for sign in undecided), default=0)
     advised = LEVELS[max(bounds.floor, min(unsure, bounds.ceiling))]
     return Decision(codes, bounds, advised, fired, undecided)

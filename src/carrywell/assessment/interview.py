@@ -4,7 +4,7 @@
 2. Then the urgency screens in the order of the content, worst first. Of each, only the questions
    that an undecided sign above the floor still depends on.
 3. When the floor meets the ceiling, or nothing more can be asked, the urgency is settled. For an
-   urgent answer the interview is over.
+   urgent answer, and for someone Carrywell has no plan for, the interview is over.
 4. Otherwise the screens for causes and for the safety of treatments follow.
 
 'Not sure' (None) counts as asked: the question is not put again.
@@ -15,6 +15,7 @@ from carrywell.assessment.decide import Decision
 from carrywell.assessment.interval import RANK
 from carrywell.assessment.reasons import still_open
 from carrywell.assessment.result import NextScreen, Question
+from carrywell.assessment.scope import scope_of
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import Condition, Not, Yes, findings_of
 from carrywell.guideline.compiled import UNDECIDED, Compiled
@@ -28,7 +29,7 @@ def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> Nex
         urgency = _first(compiled, settled, "urgency", useful)
         if urgency is not None:
             return urgency
-    if decision.is_urgent:
+    if decision.is_urgent or not scope_of(compiled, settled).in_scope:
         return None
     useful = _open_for_the_plan(compiled, settled)
     # what an urgency screen would have asked may still matter for the plan
@@ -146,6 +147,13 @@ def _only_if(guard: Condition | None) -> tuple[str, bool] | None:
             return None
 
 
+def _is_alone(finding: Finding) -> bool:
+    """Whether 'no' says something of its own: then an unticked box must not say it."""
+    reassures = finding.type == "yes_no" and finding.harmless is True
+    decides = finding.no_harmless_because is not None or finding.lasting
+    return finding.ask_alone or finding.private or reassures or decides
+
+
 def _question(finding: Finding, only_if: tuple[str, bool] | None) -> Question:
     return Question(
         finding=finding.id,
@@ -158,5 +166,6 @@ def _question(finding: Finding, only_if: tuple[str, bool] | None) -> Question:
         max=finding.max,
         opens_details=bool(finding.covers),
         only_if=only_if,
+        alone=_is_alone(finding),
         private=finding.private,
     )

@@ -10,6 +10,7 @@ from carrywell.assessment.result import (
     TodaysPlan,
     TreatmentStatus,
 )
+from carrywell.assessment.scope import scope_of
 from carrywell.assessment.words import reviewed
 from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.model import Advice, Exercise, Sourced
@@ -35,6 +36,9 @@ def todays_plan(
             while_waiting=advice["while_waiting"],
             why_empty="Nothing else is offered until a midwife or doctor has heard from you.",
         )
+    scope = scope_of(compiled, settled)
+    if not scope.in_scope:
+        return TodaysPlan(why_empty=scope.say)
     sections = _treatments_by_section(compiled, treatments, causes)
     return TodaysPlan(
         now=sections["now"] + advice["now"],

@@ -148,7 +148,8 @@ class Question(Part, frozen=True, kw_only=True):
     """One question as she reads it.
 
     `opens_details`: an umbrella item; 'no' settles all it covers. `only_if`: put only when that
-    other finding on the same screen is answered so.
+    other finding on the same screen is answered so. `alone`: not to be put into a list to tick, where
+    a box left empty would say 'no' to it.
     """
 
     finding: str
@@ -161,6 +162,7 @@ class Question(Part, frozen=True, kw_only=True):
     max: float | None = None
     opens_details: bool = False
     only_if: tuple[str, bool] | None = None
+    alone: bool = False
     private: bool = False
 
 

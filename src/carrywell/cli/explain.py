@@ -22,6 +22,14 @@ def command(name: str) -> None:
     )
 
     content = load_guideline().content
+    wanted = name.strip().lower().replace(" ", "_")
+    titles = {one.title.lower().replace(" ", "_"): one.id for one in content.signs}
+    titles |= {
+        one.name.lower().replace(" ", "_"): one.id
+        for part in (content.causes, content.treatments, content.exercises)
+        for one in part
+    }
+    name = titles.get(wanted, wanted)
     sections = [
         *(sign_section(content, one) for one in content.signs if one.id == name),
         *(cause_section(content, one) for one in content.causes if one.id == name),

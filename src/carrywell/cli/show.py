@@ -40,6 +40,11 @@ HEADLINE = {
         "bold white on green",
     ),
 }
+OUTSIDE_PREGNANCY = {
+    "urgent": "Get medical help now: your doctor or an emergency department",
+    "soon": "Speak to your doctor",
+    "routine": "Nothing here says that it is urgent",
+}
 FEW = 4
 MOST_TOLD = 6
 
@@ -62,8 +67,9 @@ def show_assessment(
         page.plan_section("While you wait", assessment.plan.while_waiting)
     else:
         page.signs()
-        page.causes()
-        page.plan()
+        if assessment.scope.in_scope:
+            page.causes()
+            page.plan()
         page.watch_for()
         page.numbers()
     page.footer()
@@ -90,6 +96,8 @@ class _Page:
 
     def headline(self) -> None:
         mark, title, clock, style = HEADLINE[self.assessment.urgency]
+        if self.assessment.scope.id == "not_pregnant":
+            title = OUTSIDE_PREGNANCY.get(self.assessment.urgency, title)
         body = Group(Text(f" {mark}  {title} ", style=style), Text(clock))
         self.console.print()
         self.console.print(Panel(body, padding=(0, 1)))
@@ -125,7 +133,7 @@ class _Page:
             few = undecided if self.everything else undecided[:FEW]
             for one in few:
                 self._bullet(one.title)
-            self._more(len(undecided) - len(few), "more", "more")
+            self._more(len(undecided) - len(few), "sign", "signs")
 
     def _symptoms(self, sign: FiredSign) -> list[str]:
         """Her answers behind a sign; that she is pregnant goes without saying."""
@@ -234,6 +242,9 @@ class _Page:
             start = f"I am {in_weeks(weeks)} pregnant"
         elif self.answers.get("postpartum"):
             start = "I gave birth in the last six weeks"
+        elif self.answers.get("pregnant") is False:
+            tested = self.answers.get("pregnancy_test") == "negative"
+            start = "I am not pregnant" if tested else "I may be pregnant"
         else:
             start = "I am pregnant and not sure of the weeks"
         have = "; ".join(list(told.values())[:MOST_TOLD])

@@ -39,7 +39,8 @@ def book_markdown(content: Content) -> str:
         (
             "A condition names findings (listed at the end). An answer that is not known leaves it undecided,"
             " and an undecided sign is never taken for a 'no'. AND, OR, NOT and comparisons mean what they say;"
-            " `at_least(2, a, b, c)` holds when two of them do."
+            " `at_least(2, a, b, c)` holds when two of them do. 'The row' in a note is the line of our list of"
+            " evidence that the rule encodes; 'memory' means that the source was not opened."
         ),
         "## Warning signs",
     ]

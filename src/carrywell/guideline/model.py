@@ -56,7 +56,8 @@ class Finding(Record, frozen=True):
     `harmless` is the answer that can never raise the urgency (`no_harmless_because` says why there
     is none). `covers` makes it an umbrella item: a 'no' settles each finding it covers to its
     harmless answer. `standing` facts are asked once a pregnancy; `lasting` ones hold for days, so that
-    what to watch for is told in their light. `default` is for the settings of a treatment only: what the plan itself fixes.
+    what to watch for is told in their light. `ask_alone`: never one of a list to tick, where leaving
+    it out would say 'no'. `default` is for the settings of a treatment only: what the plan itself fixes.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Finding(Record, frozen=True):
     standing: bool = False
     lasting: bool = False
     private: bool = False
+    ask_alone: bool = False
     options: tuple[Option, ...] = ()
     unit: str | None = None
     min: float | None = None
