@@ -134,7 +134,10 @@ def hand_tuned(facts: Facts) -> Answer:
     worried = CODE[get("worried")]
     bleeding_disorder = CODE[get("bleeding_disorder")]
     severe_bleeding_disorder = CODE[get("severe_bleeding_disorder")]
+    dvt_history = CODE[get("dvt_history")]
+    dvt_current = CODE[get("dvt_current")]
     hypertension = CODE[get("hypertension")]
+    endocarditis = CODE[get("endocarditis")]
     sickle_cell = CODE[get("sickle_cell")]
     kidney_stones = CODE[get("kidney_stones")]
     recurrent_uti = CODE[get("recurrent_uti")]
@@ -170,6 +173,7 @@ def hand_tuned(facts: Facts) -> Answer:
     back_lump = CODE[get("back_lump")]
     back_pain = CODE[get("back_pain")]
     pain_location = get("pain_location")
+    pain_side = get("pain_side")
     pain_score = get("pain_score")
     pain_pattern = get("pain_pattern")
     tearing_pain = CODE[get("tearing_pain")]
@@ -271,9 +275,6 @@ def hand_tuned(facts: Facts) -> Answer:
     fast_heart = palpitations | (pulse_measured & more(heart_rate, 100))
     flank_in_waves = flank_pain & in_waves
     waters_broken = fluid_leak | (pregnant & ruptured_membranes)
-    germ_risk = (
-        injecting_drug_use | weak_immunity | diabetes | recent_infection | tuberculosis_contact
-    )
     very_ill = sepsis_signs | drowsy_or_confused | shock_signs
 
     # Weeks and patterns
@@ -412,7 +413,7 @@ def hand_tuned(facts: Facts) -> Answer:
         "pain_worse_on_plan": pain_worse_on_plan,
         "not_better_6wk": not_better_6wk,
         "pregnancy_not_confirmed": NOT[pregnant]
-        & one_of(pregnancy_test, "not_done")
+        & one_of(pregnancy_test, "not_done", "positive")
         & (back_pain | abdominal_pain),
         "morning_stiffness": morning_stiffness,
         "weeks_over_43": pregnant
@@ -445,6 +446,17 @@ def hand_tuned(facts: Facts) -> Answer:
         & back_pain
         & sudden
         & (pre_eclampsia | gestational_hypertension | hypertension),
+        "bleed_unconfirmed": NOT[pregnant]
+        & one_of(pregnancy_test, "not_done", "positive")
+        & bleeding,
+        "early_pain_no_scan": before_14_weeks
+        & NOT[pregnancy_seen_on_scan]
+        & (
+            includes(pain_location, "lower_abdomen")
+            | includes(pain_location, "pelvis")
+            | abdominal_pain
+        )
+        & (one_of(pain_side, "left", "right") | no_less(pain_score, 5)),
         "bp_severe_single": severe_reading,
         "bp_high": raised_reading | high_blood_pressure_now,
         "bp_low": low_reading,
@@ -474,7 +486,8 @@ def hand_tuned(facts: Facts) -> Answer:
         "headache_with_known_risk": from_20_weeks
         & headache
         & (pre_eclampsia | gestational_hypertension | hypertension),
-        "calf_one_sided": leg_swelling_unilateral,
+        "calf_one_sided": leg_swelling_unilateral
+        | ((dvt_history | dvt_current) & includes(pain_location, "leg")),
         "whole_leg_buttock": whole_leg_buttock,
         "palpitations": fast_heart,
         "c_multi_soon_three": enough(
@@ -566,9 +579,14 @@ def hand_tuned(facts: Facts) -> Answer:
         "upper_belly_to_back": upper_belly_to_back | (rib_pain & vomiting),
         "jaundice": jaundice | (itch_palms_soles & rib_pain),
         "flank_bad": flank_pain & (vomiting | pain_from_7 | pain_worsening),
+        "vomiting_back_late": from_20_weeks & back_pain & vomiting,
         "trauma_major_early": hurt_badly,
         "trauma_minor": knocked & from_20_weeks,
-        "trauma_minor_tummy": knocked & trauma_abdominal,
+        "trauma_minor_tummy": (knocked & trauma_abdominal)
+        | (
+            one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault")
+            & back_pain
+        ),
         "rh_negative": pregnant & rhesus_negative & (bleeding | injured),
         "violence": violence,
         "self_harm": self_harm_thoughts,
@@ -643,7 +661,15 @@ def hand_tuned(facts: Facts) -> Answer:
         "foot_drop": foot_drop,
         "gait_unsteady": gait_unsteady,
         "nerve_sign_old_stable": nerve_sign_old_stable,
-        "spine_infection_risk": back_pain & germ_risk,
+        "spine_infection_risk": back_pain
+        & (
+            endocarditis
+            | injecting_drug_use
+            | weak_immunity
+            | diabetes
+            | recent_infection
+            | tuberculosis_contact
+        ),
         "sudden_midback_pain": sudden_midback_pain,
         "height_loss": height_loss,
         "steroid_heparin_bone": bone_risk & back_pain & (pain_new | injured),
@@ -658,9 +684,7 @@ def hand_tuned(facts: Facts) -> Answer:
         "worried": worried,
         "cannot_walk": unable_to_weight_bear,
         "pain_severe": pain_from_8 & (sudden | NOT[relieved_by_rest] | pain_worsening),
-        "sickle_cell_pain": sickle_cell
-        & no_less(pain_score, 5)
-        & (back_pain | abdominal_pain | chest_pain),
+        "sickle_cell_pain": sickle_cell & (back_pain | abdominal_pain | chest_pain),
     }
 
     emergency = {
@@ -686,6 +710,7 @@ def hand_tuned(facts: Facts) -> Answer:
             | sudden_abdominal_distension
             | ((prior_caesarean | abdominal_pain) & contractions_stopped_suddenly)
             | (contractions & (shoulder_tip_pain | shoulder_tip_marked))
+            | (prior_caesarean & abdominal_pain & pain_from_7)
         ),
         "faint_collapse": (faint & (back_pain | abdominal_pain | bleeding | breathless))
         | (dizzy & sudden & pain_from_7 & (back_pain | abdominal_pain)),
@@ -744,7 +769,8 @@ def hand_tuned(facts: Facts) -> Answer:
         "bp_low_ill": bp_measured
         & less(bp_systolic, 90)
         & (
-            bleeding
+            less(bp_systolic, 80)
+            | bleeding
             | faint
             | dizzy
             | feverish
@@ -771,6 +797,7 @@ def hand_tuned(facts: Facts) -> Answer:
             )
         )
         & (faint | arm_bp_difference | connective_tissue_disease),
+        "pulse_extreme": pulse_measured & (more(heart_rate, 130) | less(heart_rate, 40)),
         "sepsis_signs": very_ill,
         "c_infected_stone": (colic_flank | flank_in_waves) & feverish,
         "c_pyelo_sepsis_emergency": flank_pain
@@ -796,7 +823,8 @@ def hand_tuned(facts: Facts) -> Answer:
             | fluid_leak
             | baby_moves_less
             | (
-                back_pain
+                from_20_weeks
+                & back_pain
                 & (
                     pain_new
                     | trauma_abdominal
@@ -823,7 +851,16 @@ def hand_tuned(facts: Facts) -> Answer:
         "leg_weakness_both": leg_weakness | arm_weakness | paralysis | neuro_progressive,
         "foot_drop_progressing": foot_drop & neuro_progressive,
         "gait_unsteady_sudden": gait_unsteady_sudden,
-        "spine_infection_nerve": germ_risk & feverish & any_nerve_sign,
+        "spine_infection_nerve": (
+            endocarditis
+            | injecting_drug_use
+            | weak_immunity
+            | diabetes
+            | recent_infection
+            | tuberculosis_contact
+        )
+        & feverish
+        & any_nerve_sign,
         "post_spinal_back": spinal_procedure & back_pain & (feverish | any_nerve_sign),
         "cancer_history_nerve": cancer_history & any_nerve_sign,
         "c_ces": (back_pain | radiates_to_leg)

@@ -151,7 +151,10 @@ def hand_written(facts: Facts) -> Answer:
     worried = get("worried")
     bleeding_disorder = get("bleeding_disorder")
     severe_bleeding_disorder = get("severe_bleeding_disorder")
+    dvt_history = get("dvt_history")
+    dvt_current = get("dvt_current")
     hypertension = get("hypertension")
+    endocarditis = get("endocarditis")
     sickle_cell = get("sickle_cell")
     kidney_stones = get("kidney_stones")
     recurrent_uti = get("recurrent_uti")
@@ -187,6 +190,7 @@ def hand_written(facts: Facts) -> Answer:
     back_lump = get("back_lump")
     back_pain = get("back_pain")
     pain_location = get("pain_location")
+    pain_side = get("pain_side")
     pain_score = get("pain_score")
     pain_pattern = get("pain_pattern")
     tearing_pain = get("tearing_pain")
@@ -288,9 +292,6 @@ def hand_written(facts: Facts) -> Answer:
     fast_heart = some(palpitations, every(pulse_measured, more(heart_rate, 100)))
     flank_in_waves = every(flank_pain, in_waves)
     waters_broken = some(fluid_leak, every(pregnant, ruptured_membranes))
-    germ_risk = some(
-        injecting_drug_use, weak_immunity, diabetes, recent_infection, tuberculosis_contact
-    )
     very_ill = some(sepsis_signs, drowsy_or_confused, shock_signs)
 
     # Weeks and patterns
@@ -439,7 +440,9 @@ def hand_written(facts: Facts) -> Answer:
         "pain_worse_on_plan": pain_worse_on_plan,
         "not_better_6wk": not_better_6wk,
         "pregnancy_not_confirmed": every(
-            not_(pregnant), one_of(pregnancy_test, "not_done"), some(back_pain, abdominal_pain)
+            not_(pregnant),
+            one_of(pregnancy_test, "not_done", "positive"),
+            some(back_pain, abdominal_pain),
         ),
         "morning_stiffness": morning_stiffness,
         "weeks_over_43": every(
@@ -478,6 +481,19 @@ def hand_written(facts: Facts) -> Answer:
             sudden,
             some(pre_eclampsia, gestational_hypertension, hypertension),
         ),
+        "bleed_unconfirmed": every(
+            not_(pregnant), one_of(pregnancy_test, "not_done", "positive"), bleeding
+        ),
+        "early_pain_no_scan": every(
+            before_14_weeks,
+            not_(pregnancy_seen_on_scan),
+            some(
+                includes(pain_location, "lower_abdomen"),
+                includes(pain_location, "pelvis"),
+                abdominal_pain,
+            ),
+            some(one_of(pain_side, "left", "right"), no_less(pain_score, 5)),
+        ),
         "bp_severe_single": severe_reading,
         "bp_high": some(raised_reading, high_blood_pressure_now),
         "bp_low": low_reading,
@@ -511,7 +527,10 @@ def hand_written(facts: Facts) -> Answer:
         "headache_with_known_risk": every(
             from_20_weeks, headache, some(pre_eclampsia, gestational_hypertension, hypertension)
         ),
-        "calf_one_sided": leg_swelling_unilateral,
+        "calf_one_sided": some(
+            leg_swelling_unilateral,
+            every(some(dvt_history, dvt_current), includes(pain_location, "leg")),
+        ),
         "whole_leg_buttock": whole_leg_buttock,
         "palpitations": fast_heart,
         "c_multi_soon_three": enough(
@@ -609,9 +628,16 @@ def hand_written(facts: Facts) -> Answer:
         "upper_belly_to_back": some(upper_belly_to_back, every(rib_pain, vomiting)),
         "jaundice": some(jaundice, every(itch_palms_soles, rib_pain)),
         "flank_bad": every(flank_pain, some(vomiting, pain_from_7, pain_worsening)),
+        "vomiting_back_late": every(from_20_weeks, back_pain, vomiting),
         "trauma_major_early": hurt_badly,
         "trauma_minor": every(knocked, from_20_weeks),
-        "trauma_minor_tummy": every(knocked, trauma_abdominal),
+        "trauma_minor_tummy": some(
+            every(knocked, trauma_abdominal),
+            every(
+                one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault"),
+                back_pain,
+            ),
+        ),
         "rh_negative": every(pregnant, rhesus_negative, some(bleeding, injured)),
         "violence": violence,
         "self_harm": self_harm_thoughts,
@@ -703,7 +729,17 @@ def hand_written(facts: Facts) -> Answer:
         "foot_drop": foot_drop,
         "gait_unsteady": gait_unsteady,
         "nerve_sign_old_stable": nerve_sign_old_stable,
-        "spine_infection_risk": every(back_pain, germ_risk),
+        "spine_infection_risk": every(
+            back_pain,
+            some(
+                endocarditis,
+                injecting_drug_use,
+                weak_immunity,
+                diabetes,
+                recent_infection,
+                tuberculosis_contact,
+            ),
+        ),
         "sudden_midback_pain": sudden_midback_pain,
         "height_loss": height_loss,
         "steroid_heparin_bone": every(bone_risk, back_pain, some(pain_new, injured)),
@@ -720,9 +756,7 @@ def hand_written(facts: Facts) -> Answer:
         "worried": worried,
         "cannot_walk": unable_to_weight_bear,
         "pain_severe": every(pain_from_8, some(sudden, not_(relieved_by_rest), pain_worsening)),
-        "sickle_cell_pain": every(
-            sickle_cell, no_less(pain_score, 5), some(back_pain, abdominal_pain, chest_pain)
-        ),
+        "sickle_cell_pain": every(sickle_cell, some(back_pain, abdominal_pain, chest_pain)),
     }
 
     emergency = {
@@ -753,6 +787,7 @@ def hand_written(facts: Facts) -> Answer:
                 sudden_abdominal_distension,
                 every(some(prior_caesarean, abdominal_pain), contractions_stopped_suddenly),
                 every(contractions, some(shoulder_tip_pain, shoulder_tip_marked)),
+                every(prior_caesarean, abdominal_pain, pain_from_7),
             ),
         ),
         "faint_collapse": some(
@@ -831,6 +866,7 @@ def hand_written(facts: Facts) -> Answer:
             bp_measured,
             less(bp_systolic, 90),
             some(
+                less(bp_systolic, 80),
                 bleeding,
                 faint,
                 dizzy,
@@ -865,6 +901,7 @@ def hand_written(facts: Facts) -> Answer:
             ),
             some(faint, arm_bp_difference, connective_tissue_disease),
         ),
+        "pulse_extreme": every(pulse_measured, some(more(heart_rate, 130), less(heart_rate, 40))),
         "sepsis_signs": very_ill,
         "c_infected_stone": every(some(colic_flank, flank_in_waves), feverish),
         "c_pyelo_sepsis_emergency": every(
@@ -893,6 +930,7 @@ def hand_written(facts: Facts) -> Answer:
                 fluid_leak,
                 baby_moves_less,
                 every(
+                    from_20_weeks,
                     back_pain,
                     some(
                         pain_new,
@@ -924,7 +962,18 @@ def hand_written(facts: Facts) -> Answer:
         "leg_weakness_both": some(leg_weakness, arm_weakness, paralysis, neuro_progressive),
         "foot_drop_progressing": every(foot_drop, neuro_progressive),
         "gait_unsteady_sudden": gait_unsteady_sudden,
-        "spine_infection_nerve": every(germ_risk, feverish, any_nerve_sign),
+        "spine_infection_nerve": every(
+            some(
+                endocarditis,
+                injecting_drug_use,
+                weak_immunity,
+                diabetes,
+                recent_infection,
+                tuberculosis_contact,
+            ),
+            feverish,
+            any_nerve_sign,
+        ),
         "post_spinal_back": every(spinal_procedure, back_pain, some(feverish, any_nerve_sign)),
         "cancer_history_nerve": every(cancer_history, any_nerve_sign),
         "c_ces": every(
