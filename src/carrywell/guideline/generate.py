@@ -149,13 +149,19 @@ def _signs(content: Content, rules: Rules) -> str:
     for name in rules.derived_order:
         if name in derived:
             lines += _derived_local(name, content, rules)
-    for name in rules.sign_order:
-        certain, possible = _rails(rules.conditions[f"sign:{name}"])
-        lines.append(f"    c_{name} = (2 if {certain} else 1) if {possible} else 0")
-        if f"signs.{name}" in read:
-            lines.append(f"    {_local(f'signs.{name}')} = (False, None, True)[c_{name}]")
-    codes = ", ".join(f"c_{one.id}" for one in content.signs)
-    lines.append(f"    return bytes(({codes},))")
+    named = [name for name in rules.sign_order if f"signs.{name}" in read]
+    for name in named:
+        local = _local(f"signs.{name}")
+        lines += [
+            f"    c_{name} = {_code(rules.conditions[f'sign:{name}'])}",
+            f"    {local} = (False, None, True)[c_{name}]",
+        ]
+    lines.append("    return bytes((")
+    lines += [
+        f"        c_{one.id}," if one.id in named else f"        {_code(rules.conditions[key])},"
+        for one, key in zip(content.signs, sign_keys(content), strict=True)
+    ]
+    lines.append("    ))")
     return "\n".join(lines)
 
 
