@@ -9,6 +9,7 @@ import pytest
 from carrywell import Guideline
 from carrywell.assessment.interval import RANK
 from carrywell.assessment.result import NextScreen
+from carrywell.conditions.nodes import findings_of
 from carrywell.guideline.compiled import Compiled
 
 Answers = dict[str, Any]
@@ -109,6 +110,9 @@ def test_stopping_at_routine_or_soon_leaves_no_serious_sign_open(
         if RANK[sign.urgency] >= RANK["urgent"]:
             assert RANK[result.urgency] >= RANK["urgent"], sign.id
             told = {compiled.content.umbrella_of.get(name) for name in sign.depends_on}
+            for name in sign.depends_on:  # or not sure of what the question waits for
+                guard = compiled.conditions.get(f"ask_when:{name}")
+                told |= set(findings_of(guard)) if guard is not None else set()
             assert not_sure & (told | set(sign.depends_on)), sign.id
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from carrywell.conditions.errors import ContentError, nearest
-from carrywell.conditions.nodes import findings_of
+from carrywell.conditions.nodes import findings_of, quantity_findings
 from carrywell.guideline.content_files import Reading
 from carrywell.guideline.model import Finding, Sourced
 from carrywell.guideline.rules import Rules
@@ -37,6 +37,7 @@ def check_content(reading: Reading, rules: Rules) -> None:
     _check_findings(reading)
     _check_screens(reading, rules)
     _check_signs(reading, rules)
+    _check_urgency_is_asked_first(reading, rules)
     _check_plan(reading)
     if reading.problems:
         raise ContentError(tuple(reading.problems))
@@ -258,9 +259,51 @@ def _check_screens(reading: Reading, rules: Rules) -> None:
 
 
 def _quantity_names(rules: Rules, name: str) -> set[str]:
-    from carrywell.conditions.nodes import quantity_findings
-
     return set(quantity_findings(rules.quantities[name]))
+
+
+def _check_urgency_is_asked_first(reading: Reading, rules: Rules) -> None:
+    """What an emergency or urgent sign rests on is asked before the urgency is settled."""
+    screens = reading.content.screens
+    first = {name for screen in screens if screen.purpose == "urgency" for name in screen.asks}
+    first |= {name for screen in screens if screen.details_of in first for name in screen.asks}
+    late = {name for screen in screens for name in screen.asks} - first
+    for sign in reading.content.signs:
+        if sign.urgency in ("emergency", "urgent"):
+            for name in sorted(_asked_for(rules, f"sign:{sign.id}") & late):
+                reading.problem(
+                    "signs",
+                    sign.id,
+                    ("when",),
+                    f"{name!r} is asked only after the urgency is settled",
+                    "Ask it on an urgency screen, or on the details of one of its umbrella items.",
+                )
+
+
+def _asked_for(rules: Rules, key: str) -> set[str]:
+    """The asked findings behind a rule, those of derived findings and named signs included."""
+    asked: set[str] = set()
+    pending = list(findings_of(rules.conditions[key]))
+    seen: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        sign = f"sign:{name.removeprefix('signs.')}"
+        inner = [
+            used
+            for one, condition in rules.conditions.items()
+            if one == f"derived:{name}"
+            or one.startswith(f"derived:{name}:")
+            or (name.startswith("signs.") and one == sign)
+            for used in findings_of(condition)
+        ]
+        inner += quantity_findings(rules.quantities[name]) if name in rules.quantities else ()
+        pending += inner
+        if not inner:
+            asked.add(name)
+    return asked
 
 
 def _check_signs(reading: Reading, rules: Rules) -> None:
