@@ -90,6 +90,7 @@ def bench(arguments: list[str]) -> None:
     """The benchmarks, side by side in one run."""
     set_up("dev")
     set_up("bench")
+    call(BIN / "python", "benchmarks/write_baselines.py")
     call(BIN / "python", "benchmarks/run.py", *arguments)
 
 

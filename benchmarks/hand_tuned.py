@@ -254,28 +254,18 @@ def hand_tuned(facts: Facts) -> Answer:
     severe_pressure = no_less(bp_systolic, 160) | no_less(bp_diastolic, 110)
     raised_pressure = no_less(bp_systolic, 140) | no_less(bp_diastolic, 90)
     baby_moves_less = one_of(fetal_movement, "reduced", "absent")
-    no_movement = one_of(fetal_movement, "absent")
     hurt_badly = one_of(trauma, "mva", "fall_from_height", "blow_to_tummy", "assault")
     knocked = one_of(trauma, "minor", "fall")
     uninjured = one_of(trauma, "none")
-    injured = NOT[uninjured]
     sudden = one_of(onset, "sudden")
     in_waves = one_of(pain_pattern, "colicky")
-    bleeds_heavily = one_of(vaginal_bleeding, "heavy")
     shoulder_tip_marked = includes(pain_location, "shoulder_tip")
     first_third = one_of(gestation_estimate, "first_trimester")
     pain_from_7 = no_less(pain_score, 7)
     pain_from_8 = no_less(pain_score, 8)
     fever_from_37_5 = fever_measured & no_less(fever_c, 37.5)
-    no_first_third = NOT[first_third]
-    late_or_bump = one_of(gestation_estimate, "third_trimester", "bump_or_movements")
     severe_reading = bp_measured & severe_pressure
     raised_reading = bp_measured & raised_pressure
-    low_reading = bp_measured & less(bp_systolic, 90)
-    fast_heart = palpitations | (pulse_measured & more(heart_rate, 100))
-    flank_in_waves = flank_pain & in_waves
-    waters_broken = fluid_leak | (pregnant & ruptured_membranes)
-    very_ill = sepsis_signs | drowsy_or_confused | shock_signs
 
     # Weeks and patterns
     from_13_weeks = (
@@ -284,18 +274,32 @@ def hand_tuned(facts: Facts) -> Answer:
             no_less(gestation_weeks, 13)
             | one_of(gestation_estimate, "second_trimester", "third_trimester", "bump_or_movements")
         )
-        & no_first_third
+        & NOT[first_third]
     )
-    from_18_weeks = pregnant & (no_less(gestation_weeks, 18) | late_or_bump) & no_first_third
+    from_18_weeks = (
+        pregnant
+        & (
+            no_less(gestation_weeks, 18)
+            | one_of(gestation_estimate, "third_trimester", "bump_or_movements")
+        )
+        & NOT[first_third]
+    )
     from_20_weeks = (
         pregnant
         & (
             no_less(gestation_weeks, 20)
             | one_of(gestation_estimate, "second_trimester", "third_trimester", "bump_or_movements")
         )
-        & no_first_third
+        & NOT[first_third]
     )
-    from_24_weeks = pregnant & (no_less(gestation_weeks, 24) | late_or_bump) & no_first_third
+    from_24_weeks = (
+        pregnant
+        & (
+            no_less(gestation_weeks, 24)
+            | one_of(gestation_estimate, "third_trimester", "bump_or_movements")
+        )
+        & NOT[first_third]
+    )
     from_37_weeks = (
         pregnant
         & no_less(gestation_weeks, 37)
@@ -309,14 +313,18 @@ def hand_tuned(facts: Facts) -> Answer:
             )
         ]
     )
-    before_13_weeks = pregnant & NOT[from_13_weeks]
     before_14_weeks = (
-        pregnant & NOT[((no_less(gestation_weeks, 14) | late_or_bump) & no_first_third)]
+        pregnant
+        & NOT[
+            (
+                (
+                    no_less(gestation_weeks, 14)
+                    | one_of(gestation_estimate, "third_trimester", "bump_or_movements")
+                )
+                & NOT[first_third]
+            )
+        ]
     )
-    before_18_weeks = pregnant & NOT[from_18_weeks]
-    before_20_weeks = pregnant & NOT[from_20_weeks]
-    before_37_weeks = pregnant & NOT[from_37_weeks]
-    preterm_window = from_20_weeks & before_37_weeks
     recently_gave_birth = postpartum
     high_risk_preterm = (
         twins
@@ -366,130 +374,153 @@ def hand_tuned(facts: Facts) -> Answer:
         | includes(pain_location, "epigastric")
         | includes(pain_location, "upper_abdomen")
     )
-    later_or_after_birth = from_20_weeks | recently_gave_birth
+    before_13_weeks = pregnant & NOT[from_13_weeks]
+    before_18_weeks = pregnant & NOT[from_18_weeks]
+    before_20_weeks = pregnant & NOT[from_20_weeks]
+    before_37_weeks = pregnant & NOT[from_37_weeks]
+    preterm_window = from_20_weeks & before_37_weeks
 
     routine = {
-        "show_term": from_37_weeks & discharge_change,
+        "show_term": (from_37_weeks & discharge_change),
         "function_loss": function_loss,
-        "mild_stable": back_pain & at_most(pain_score, 4),
+        "mild_stable": (back_pain & at_most(pain_score, 4)),
     }
 
     soon = {
-        "one_sided_low_later": pregnant & one_sided_low_pain & no_less(pain_score, 5),
-        "headache_severe_early": severe_headache & before_20_weeks,
-        "rib_pain_early": rib_area_pain & before_20_weeks,
-        "fever_375_early": before_18_weeks & fever_from_37_5,
+        "one_sided_low_later": (pregnant & one_sided_low_pain & no_less(pain_score, 5)),
+        "headache_severe_early": (severe_headache & before_20_weeks),
+        "rib_pain_early": (rib_area_pain & before_20_weeks),
+        "fever_375_early": (before_18_weeks & fever_measured & no_less(fever_c, 37.5)),
         "flank_knock_alone": costovertebral_tenderness,
         "dysuria_alone": dysuria,
         "blood_urine_early": haematuria,
         "smelly_discharge_alone": smelly_discharge,
-        "jaundice_itch": itch_palms_soles | jaundice,
-        "flank_with_history": flank_pain & (nausea | recurrent_uti | kidney_stones),
-        "trauma_minor_early": knocked & before_20_weeks,
-        "mood_low": mood_low | anxious,
-        "contractions_lowcount": preterm_window & contractions,
-        "labour_term_early": from_37_weeks & contractions,
-        "cramps_before_20": from_13_weeks & before_20_weeks & (cramps | contractions) & back_pain,
-        "back_and_tummy_preterm": preterm_window
-        & back_pain
-        & (includes(pain_location, "lower_abdomen") | includes(pain_location, "abdomen")),
-        "movements_never_24": from_24_weeks & one_of(fetal_movement, "not_felt_yet"),
-        "one_leg_sciatica": radiates_below_knee & leg_tingling,
+        "jaundice_itch": (itch_palms_soles | jaundice),
+        "flank_with_history": (flank_pain & (nausea | recurrent_uti | kidney_stones)),
+        "trauma_minor_early": (knocked & before_20_weeks),
+        "mood_low": (mood_low | anxious),
+        "contractions_lowcount": (preterm_window & contractions),
+        "labour_term_early": (from_37_weeks & contractions),
+        "cramps_before_20": (from_13_weeks & before_20_weeks & (cramps | contractions) & back_pain),
+        "back_and_tummy_preterm": (
+            preterm_window
+            & back_pain
+            & (includes(pain_location, "lower_abdomen") | includes(pain_location, "abdomen"))
+        ),
+        "movements_never_24": (from_24_weeks & one_of(fetal_movement, "not_felt_yet")),
+        "one_leg_sciatica": (radiates_below_knee & leg_tingling),
         "leg_tingle_persist": leg_tingle_persist,
-        "night_pain_constant": night_pain & rest_pain & no_less(pain_duration_days, 7),
-        "cancer_history": cancer_history & pain_new,
+        "night_pain_constant": (night_pain & rest_pain & no_less(pain_duration_days, 7)),
+        "cancer_history": (cancer_history & pain_new),
         "weight_loss": weight_loss,
         "back_lump_shape": back_lump,
         "pain_severe_on_movement": pain_from_8,
-        "hip_groin_load": from_20_weeks & hip_groin_load,
+        "hip_groin_load": (from_20_weeks & hip_groin_load),
         "pain_2_weeks": (
-            back_pain
-            | includes(pain_location, "pelvis")
-            | includes(pain_location, "hip")
-            | includes(pain_location, "pubic")
-        )
-        & more(pain_duration_days, 14)
-        & NOT[already_investigated],
+            (
+                back_pain
+                | includes(pain_location, "pelvis")
+                | includes(pain_location, "hip")
+                | includes(pain_location, "pubic")
+            )
+            & more(pain_duration_days, 14)
+            & NOT[already_investigated]
+        ),
         "pain_worse_on_plan": pain_worse_on_plan,
         "not_better_6wk": not_better_6wk,
-        "pregnancy_not_confirmed": NOT[pregnant]
-        & one_of(pregnancy_test, "not_done", "positive")
-        & (back_pain | abdominal_pain),
+        "pregnancy_not_confirmed": (
+            NOT[pregnant]
+            & one_of(pregnancy_test, "not_done", "positive")
+            & (back_pain | abdominal_pain)
+        ),
         "morning_stiffness": morning_stiffness,
-        "weeks_over_43": pregnant
-        & one_of(gestation_estimate, "exact_weeks")
-        & more(gestation_weeks, 43),
+        "weeks_over_43": (
+            pregnant & one_of(gestation_estimate, "exact_weeks") & more(gestation_weeks, 43)
+        ),
     }
 
     urgent = {
-        "bleed_any_20": from_20_weeks & bleeding,
-        "bleed_any_lt20": before_20_weeks & bleeding,
-        "belly_pain_constant_early": before_20_weeks & belly_pain_constant,
-        "abdominal_pain_sudden": abdominal_pain & sudden,
-        "back_pain_sudden_severe": from_20_weeks & back_pain & sudden & pain_from_7,
-        "praevia_pain_only": placenta_praevia & (contractions | cramps | abdominal_pain),
+        "bleed_any_20": (from_20_weeks & bleeding),
+        "bleed_any_lt20": (before_20_weeks & bleeding),
+        "belly_pain_constant_early": (before_20_weeks & belly_pain_constant),
+        "abdominal_pain_sudden": (abdominal_pain & sudden),
+        "back_pain_sudden_severe": (from_20_weeks & back_pain & sudden & pain_from_7),
+        "praevia_pain_only": (placenta_praevia & (contractions | cramps | abdominal_pain)),
         "faint_single": faint,
-        "womb_tender_early": before_20_weeks & uterus_hard_or_tender,
-        "shoulder_tip_alone": pregnant & (shoulder_tip_pain | shoulder_tip_marked),
-        "tummy_pain_unwell": pregnant
-        & (
-            one_sided_low_pain
-            | includes(pain_location, "lower_abdomen")
-            | includes(pain_location, "abdomen")
-        )
-        & (vomiting | pain_worsening | pain_from_7),
-        "early_dizzy_pain": before_14_weeks
-        & NOT[pregnancy_seen_on_scan]
-        & dizzy
-        & (back_pain | cramps | abdominal_pain),
-        "sudden_back_known_risk": from_20_weeks
-        & back_pain
-        & sudden
-        & (pre_eclampsia | gestational_hypertension | hypertension),
-        "bleed_unconfirmed": NOT[pregnant]
-        & one_of(pregnancy_test, "not_done", "positive")
-        & bleeding,
-        "early_pain_no_scan": before_14_weeks
-        & NOT[pregnancy_seen_on_scan]
-        & (
-            includes(pain_location, "lower_abdomen")
-            | includes(pain_location, "pelvis")
-            | abdominal_pain
-        )
-        & (one_of(pain_side, "left", "right") | no_less(pain_score, 5)),
+        "womb_tender_early": (before_20_weeks & uterus_hard_or_tender),
+        "shoulder_tip_alone": (pregnant & (shoulder_tip_pain | shoulder_tip_marked)),
+        "tummy_pain_unwell": (
+            pregnant
+            & (
+                one_sided_low_pain
+                | includes(pain_location, "lower_abdomen")
+                | includes(pain_location, "abdomen")
+            )
+            & (vomiting | pain_worsening | pain_from_7)
+        ),
+        "early_dizzy_pain": (
+            before_14_weeks
+            & NOT[pregnancy_seen_on_scan]
+            & dizzy
+            & (back_pain | cramps | abdominal_pain)
+        ),
+        "sudden_back_known_risk": (
+            from_20_weeks
+            & back_pain
+            & sudden
+            & (pre_eclampsia | gestational_hypertension | hypertension)
+        ),
+        "bleed_unconfirmed": (
+            NOT[pregnant] & one_of(pregnancy_test, "not_done", "positive") & bleeding
+        ),
+        "early_pain_no_scan": (
+            before_14_weeks
+            & NOT[pregnancy_seen_on_scan]
+            & (
+                includes(pain_location, "lower_abdomen")
+                | includes(pain_location, "pelvis")
+                | abdominal_pain
+            )
+            & (one_of(pain_side, "left", "right") | no_less(pain_score, 5))
+        ),
         "bp_severe_single": severe_reading,
-        "bp_high": raised_reading | high_blood_pressure_now,
-        "bp_low": low_reading,
-        "headache_severe": severe_headache & later_or_after_birth,
+        "bp_high": (raised_reading | high_blood_pressure_now),
+        "bp_low": (bp_measured & less(bp_systolic, 90)),
+        "headache_severe": (severe_headache & (from_20_weeks | recently_gave_birth)),
         "vision_change": visual_disturbance,
-        "rib_pain": rib_area_pain & later_or_after_birth,
-        "swelling_face_hands": swelling_face_hands & later_or_after_birth,
-        "vomiting_late": later_or_after_birth
-        & (vomiting | unwell)
-        & (
-            severe_headache
-            | headache
-            | visual_disturbance
-            | rib_area_pain
-            | swelling_face_hands
-            | high_blood_pressure_now
-            | raised_reading
+        "rib_pain": (rib_area_pain & (from_20_weeks | recently_gave_birth)),
+        "swelling_face_hands": (swelling_face_hands & (from_20_weeks | recently_gave_birth)),
+        "vomiting_late": (
+            (from_20_weeks | recently_gave_birth)
+            & (vomiting | unwell)
+            & (
+                severe_headache
+                | headache
+                | visual_disturbance
+                | rib_area_pain
+                | swelling_face_hands
+                | high_blood_pressure_now
+                | raised_reading
+            )
         ),
-        "c_preeclampsia": later_or_after_birth
-        & (severe_headache | visual_disturbance | rib_area_pain | swelling_face_hands)
-        & (
-            high_blood_pressure_now
-            | NOT[bp_measured]
-            | no_less(bp_systolic, 140)
-            | no_less(bp_diastolic, 90)
+        "c_preeclampsia": (
+            (from_20_weeks | recently_gave_birth)
+            & (severe_headache | visual_disturbance | rib_area_pain | swelling_face_hands)
+            & (
+                high_blood_pressure_now
+                | NOT[bp_measured]
+                | no_less(bp_systolic, 140)
+                | no_less(bp_diastolic, 90)
+            )
         ),
-        "headache_with_known_risk": from_20_weeks
-        & headache
-        & (pre_eclampsia | gestational_hypertension | hypertension),
-        "calf_one_sided": leg_swelling_unilateral
-        | ((dvt_history | dvt_current) & includes(pain_location, "leg")),
+        "headache_with_known_risk": (
+            from_20_weeks & headache & (pre_eclampsia | gestational_hypertension | hypertension)
+        ),
+        "calf_one_sided": (
+            leg_swelling_unilateral | ((dvt_history | dvt_current) & includes(pain_location, "leg"))
+        ),
         "whole_leg_buttock": whole_leg_buttock,
-        "palpitations": fast_heart,
+        "palpitations": (palpitations | (pulse_measured & more(heart_rate, 100))),
         "c_multi_soon_three": enough(
             3,
             (soon["contractions_lowcount"] | soon["labour_term_early"]),
@@ -520,359 +551,437 @@ def hand_tuned(facts: Facts) -> Answer:
             soon["pregnancy_not_confirmed"],
             soon["morning_stiffness"],
         ),
-        "c_multi_soon_pain": pain_from_7
-        & enough(
-            1,
-            (soon["contractions_lowcount"] | soon["labour_term_early"]),
-            soon["movements_never_24"],
-            soon["headache_severe_early"],
-            soon["rib_pain_early"],
-            soon["fever_375_early"],
-            soon["flank_knock_alone"],
-            soon["dysuria_alone"],
-            soon["cramps_before_20"],
-            soon["back_and_tummy_preterm"],
-            soon["flank_with_history"],
-            soon["one_sided_low_later"],
-            soon["weeks_over_43"],
-            soon["blood_urine_early"],
-            soon["smelly_discharge_alone"],
-            soon["jaundice_itch"],
-            (soon["one_leg_sciatica"] | soon["leg_tingle_persist"]),
-            soon["night_pain_constant"],
-            soon["cancer_history"],
-            soon["weight_loss"],
-            soon["back_lump_shape"],
-            soon["trauma_minor_early"],
-            soon["mood_low"],
-            soon["hip_groin_load"],
-            soon["pregnancy_not_confirmed"],
-            soon["morning_stiffness"],
+        "c_multi_soon_pain": (
+            pain_from_7
+            & enough(
+                1,
+                (soon["contractions_lowcount"] | soon["labour_term_early"]),
+                soon["movements_never_24"],
+                soon["headache_severe_early"],
+                soon["rib_pain_early"],
+                soon["fever_375_early"],
+                soon["flank_knock_alone"],
+                soon["dysuria_alone"],
+                soon["cramps_before_20"],
+                soon["back_and_tummy_preterm"],
+                soon["flank_with_history"],
+                soon["one_sided_low_later"],
+                soon["weeks_over_43"],
+                soon["blood_urine_early"],
+                soon["smelly_discharge_alone"],
+                soon["jaundice_itch"],
+                (soon["one_leg_sciatica"] | soon["leg_tingle_persist"]),
+                soon["night_pain_constant"],
+                soon["cancer_history"],
+                soon["weight_loss"],
+                soon["back_lump_shape"],
+                soon["trauma_minor_early"],
+                soon["mood_low"],
+                soon["hip_groin_load"],
+                soon["pregnancy_not_confirmed"],
+                soon["morning_stiffness"],
+            )
         ),
         "fever_38": feverish,
-        "fever_375": (from_18_weeks | recently_gave_birth) & fever_from_37_5,
-        "fever_375_early_signs": before_18_weeks
-        & fever_from_37_5
-        & (
-            chills
-            | dysuria
-            | flank_pain
-            | uterus_hard_or_tender
-            | fluid_leak
-            | includes(pain_location, "lower_abdomen")
+        "fever_375": (
+            (from_18_weeks | recently_gave_birth) & fever_measured & no_less(fever_c, 37.5)
         ),
-        "temp_low": fever_measured & less(fever_c, 36) & unwell,
+        "fever_375_early_signs": (
+            before_18_weeks
+            & fever_measured
+            & no_less(fever_c, 37.5)
+            & (
+                chills
+                | dysuria
+                | flank_pain
+                | uterus_hard_or_tender
+                | fluid_leak
+                | includes(pain_location, "lower_abdomen")
+            )
+        ),
+        "temp_low": (fever_measured & less(fever_c, 36) & unwell),
         "rigors": chills,
-        "c_pyelo_sepsis": flank_pain
-        & feverish
-        & (vomiting | chills | (from_20_weeks & contractions)),
-        "flank_fever": flank_pain & (feverish | chills),
-        "flank_knock_pain": costovertebral_tenderness
-        & (dysuria | urinary_frequency | haematuria | vomiting),
-        "dysuria_back": (dysuria | urinary_frequency) & (back_pain | flank_pain),
-        "blood_urine": haematuria & (flank_pain | back_pain | from_20_weeks),
-        "colic_flank": colic_flank | flank_in_waves,
-        "vomiting_no_fluids": vomiting_no_fluids,
-        "smelly_discharge": smelly_discharge & (feverish | uterus_hard_or_tender),
-        "c_pprom_infection": waters_broken
-        & (feverish | fever_from_37_5 | smelly_discharge | uterus_hard_or_tender),
-        "upper_belly_to_back": upper_belly_to_back | (rib_pain & vomiting),
-        "jaundice": jaundice | (itch_palms_soles & rib_pain),
-        "flank_bad": flank_pain & (vomiting | pain_from_7 | pain_worsening),
-        "vomiting_back_late": from_20_weeks & back_pain & vomiting,
-        "trauma_major_early": hurt_badly,
-        "trauma_minor": knocked & from_20_weeks,
-        "trauma_minor_tummy": (knocked & trauma_abdominal)
-        | (
-            one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault")
-            & back_pain
+        "c_pyelo_sepsis": (
+            flank_pain & feverish & (vomiting | chills | (from_20_weeks & contractions))
         ),
-        "rh_negative": pregnant & rhesus_negative & (bleeding | injured),
+        "flank_fever": (flank_pain & (feverish | chills)),
+        "flank_knock_pain": (
+            costovertebral_tenderness & (dysuria | urinary_frequency | haematuria | vomiting)
+        ),
+        "dysuria_back": ((dysuria | urinary_frequency) & (back_pain | flank_pain)),
+        "blood_urine": (haematuria & (flank_pain | back_pain | from_20_weeks)),
+        "colic_flank": (colic_flank | (flank_pain & in_waves)),
+        "vomiting_no_fluids": vomiting_no_fluids,
+        "smelly_discharge": (smelly_discharge & (feverish | uterus_hard_or_tender)),
+        "c_pprom_infection": (
+            (fluid_leak | (pregnant & ruptured_membranes))
+            & (feverish | fever_from_37_5 | smelly_discharge | uterus_hard_or_tender)
+        ),
+        "upper_belly_to_back": (upper_belly_to_back | (rib_pain & vomiting)),
+        "jaundice": (jaundice | (itch_palms_soles & rib_pain)),
+        "flank_bad": (flank_pain & (vomiting | pain_from_7 | pain_worsening)),
+        "vomiting_back_late": (from_20_weeks & back_pain & vomiting),
+        "trauma_major_early": hurt_badly,
+        "trauma_minor": (knocked & from_20_weeks),
+        "trauma_minor_tummy": (
+            (knocked & trauma_abdominal)
+            | (
+                one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault")
+                & back_pain
+            )
+        ),
+        "rh_negative": (pregnant & rhesus_negative & (bleeding | NOT[uninjured])),
         "violence": violence,
         "self_harm": self_harm_thoughts,
         "fluid_bad_colour": fluid_bad_colour,
-        "fluid_leak": waters_broken,
-        "contractions_preterm": preterm_window
-        & contractions
-        & (
-            contractions_regular
-            | contractions_painful
-            | contractions_increasing
-            | at_most(contraction_interval_minutes, 10)
-            | no_less(contractions_per_hour, 6)
-            | no_less(contractions_in_20_minutes, 4)
+        "fluid_leak": (fluid_leak | (pregnant & ruptured_membranes)),
+        "contractions_preterm": (
+            preterm_window
+            & contractions
+            & (
+                contractions_regular
+                | contractions_painful
+                | contractions_increasing
+                | at_most(contraction_interval_minutes, 10)
+                | no_less(contractions_per_hour, 6)
+                | no_less(contractions_in_20_minutes, 4)
+            )
         ),
-        "contractions_preterm_risk": preterm_window & contractions & high_risk_preterm,
-        "contractions_before_20": before_20_weeks & contractions & contractions_painful,
-        "labour_preterm_now": in_labour & before_37_weeks,
-        "labour_known_risk_now": preterm_labour_current
-        & (contractions | (back_pain & rhythmic_back_pain)),
-        "back_waves_preterm": preterm_window & rhythmic_back_pain,
-        "c_labour_mimic": rhythmic_back_pain & before_37_weeks,
-        "dull_backache_new": preterm_window & dull_backache_new,
-        "dull_backache_with_signs": preterm_window
-        & back_pain
-        & (pelvic_pressure | cramps | diarrhoea | discharge_change),
-        "c_preterm": preterm_window
-        & enough(2, back_pain, contractions, pelvic_pressure, cramps, discharge_change, diarrhoea),
-        "back_pain_trimester_onset": from_13_weeks & back_pain & pain_new & pain_from_7,
-        "backache_to_front_1h": preterm_window
-        & radiates_to_abdomen
-        & persists_after_rest_and_fluids,
-        "pelvic_pressure": before_37_weeks & pelvic_pressure,
-        "period_cramps": preterm_window & cramps,
-        "discharge_change": before_37_weeks & discharge_change,
-        "labour_term": from_37_weeks
-        & (
-            in_labour
-            | (
-                contractions
-                & (
-                    (contractions_regular & contractions_painful)
-                    | (
-                        (contractions_regular | contractions_painful)
-                        & at_most(contraction_interval_minutes, 5)
+        "contractions_preterm_risk": (preterm_window & contractions & high_risk_preterm),
+        "contractions_before_20": (before_20_weeks & contractions & contractions_painful),
+        "labour_preterm_now": (in_labour & before_37_weeks),
+        "labour_known_risk_now": (
+            preterm_labour_current & (contractions | (back_pain & rhythmic_back_pain))
+        ),
+        "back_waves_preterm": (preterm_window & rhythmic_back_pain),
+        "c_labour_mimic": (rhythmic_back_pain & before_37_weeks),
+        "dull_backache_new": (preterm_window & dull_backache_new),
+        "dull_backache_with_signs": (
+            preterm_window & back_pain & (pelvic_pressure | cramps | diarrhoea | discharge_change)
+        ),
+        "c_preterm": (
+            preterm_window
+            & enough(
+                2, back_pain, contractions, pelvic_pressure, cramps, discharge_change, diarrhoea
+            )
+        ),
+        "back_pain_trimester_onset": (from_13_weeks & back_pain & pain_new & pain_from_7),
+        "backache_to_front_1h": (
+            preterm_window & radiates_to_abdomen & persists_after_rest_and_fluids
+        ),
+        "pelvic_pressure": (before_37_weeks & pelvic_pressure),
+        "period_cramps": (preterm_window & cramps),
+        "discharge_change": (before_37_weeks & discharge_change),
+        "labour_term": (
+            from_37_weeks
+            & (
+                in_labour
+                | (
+                    contractions
+                    & (
+                        (contractions_regular & contractions_painful)
+                        | (
+                            (contractions_regular | contractions_painful)
+                            & at_most(contraction_interval_minutes, 5)
+                        )
                     )
                 )
             )
         ),
-        "labour_rhythm_term": from_37_weeks & rhythmic_back_pain,
-        "threatened_labour_backache": preterm_labour_current
-        & before_37_weeks
-        & (back_pain | cramps | pelvic_pressure | abdominal_pain),
-        "known_abruption_pain": pregnant
-        & abruption_or_vasa_praevia
-        & (back_pain | contractions | cramps | abdominal_pain),
-        "risk_before_20": before_20_weeks
-        & from_13_weeks
-        & (cervical_insufficiency | prior_preterm_birth)
-        & (cramps | contractions | dull_backache_new),
-        "back_to_front_wave": from_20_weeks
-        & radiates_to_abdomen
-        & one_of(pain_pattern, "intermittent", "colicky"),
-        "back_waves_pattern": from_20_weeks & back_pain & in_waves,
-        "back_and_tummy_high_risk": preterm_window
-        & high_risk_preterm
-        & back_pain
-        & (includes(pain_location, "lower_abdomen") | includes(pain_location, "abdomen")),
-        "movements_none": pregnant & no_movement,
-        "movements_less": pregnant & one_of(fetal_movement, "reduced"),
+        "labour_rhythm_term": (from_37_weeks & rhythmic_back_pain),
+        "threatened_labour_backache": (
+            preterm_labour_current
+            & before_37_weeks
+            & (back_pain | cramps | pelvic_pressure | abdominal_pain)
+        ),
+        "known_abruption_pain": (
+            pregnant
+            & abruption_or_vasa_praevia
+            & (back_pain | contractions | cramps | abdominal_pain)
+        ),
+        "risk_before_20": (
+            before_20_weeks
+            & from_13_weeks
+            & (cervical_insufficiency | prior_preterm_birth)
+            & (cramps | contractions | dull_backache_new)
+        ),
+        "back_to_front_wave": (
+            from_20_weeks & radiates_to_abdomen & one_of(pain_pattern, "intermittent", "colicky")
+        ),
+        "back_waves_pattern": (from_20_weeks & back_pain & in_waves),
+        "back_and_tummy_high_risk": (
+            preterm_window
+            & high_risk_preterm
+            & back_pain
+            & (includes(pain_location, "lower_abdomen") | includes(pain_location, "abdomen"))
+        ),
+        "movements_none": (pregnant & one_of(fetal_movement, "absent")),
+        "movements_less": (pregnant & one_of(fetal_movement, "reduced")),
         "movements_frantic": frantic_movement,
         "foot_drop": foot_drop,
         "gait_unsteady": gait_unsteady,
         "nerve_sign_old_stable": nerve_sign_old_stable,
-        "spine_infection_risk": back_pain
-        & (
-            endocarditis
-            | injecting_drug_use
-            | weak_immunity
-            | diabetes
-            | recent_infection
-            | tuberculosis_contact
+        "spine_infection_risk": (
+            back_pain
+            & (
+                endocarditis
+                | injecting_drug_use
+                | weak_immunity
+                | diabetes
+                | recent_infection
+                | tuberculosis_contact
+            )
         ),
         "sudden_midback_pain": sudden_midback_pain,
         "height_loss": height_loss,
-        "steroid_heparin_bone": bone_risk & back_pain & (pain_new | injured),
+        "steroid_heparin_bone": (bone_risk & back_pain & (pain_new | NOT[uninjured])),
         "band_pain": band_pain,
-        "night_pain_fever": night_pain & rest_pain & feverish,
-        "spinal_haematoma_again": (spinal_haematoma_history & (pain_from_7 | sudden))
-        | (
-            (bleeding_disorder | severe_bleeding_disorder)
-            & sudden
-            & (back_pain | includes(pain_location, "neck"))
+        "night_pain_fever": (night_pain & rest_pain & feverish),
+        "spinal_haematoma_again": (
+            (spinal_haematoma_history & (pain_from_7 | sudden))
+            | (
+                (bleeding_disorder | severe_bleeding_disorder)
+                & sudden
+                & (back_pain | includes(pain_location, "neck"))
+            )
         ),
         "worried": worried,
         "cannot_walk": unable_to_weight_bear,
-        "pain_severe": pain_from_8 & (sudden | NOT[relieved_by_rest] | pain_worsening),
-        "sickle_cell_pain": sickle_cell & (back_pain | abdominal_pain | chest_pain),
+        "pain_severe": (pain_from_8 & (sudden | NOT[relieved_by_rest] | pain_worsening)),
+        "sickle_cell_pain": (sickle_cell & (back_pain | abdominal_pain | chest_pain)),
     }
 
     emergency = {
-        "bleed_heavy": bleeds_heavily | bleeding_clots,
+        "bleed_heavy": (one_of(vaginal_bleeding, "heavy") | bleeding_clots),
         "bleed_pad_per_hour": bleeding_pad_per_hour,
-        "bleed_with_danger_20": from_20_weeks
-        & bleeding
-        & (back_pain | abdominal_pain | faint | baby_moves_less),
-        "ectopic_pattern": (before_13_weeks | (before_14_weeks & NOT[pregnancy_seen_on_scan]))
-        & (one_sided_low_pain | shoulder_tip_pain | brown_discharge | shoulder_tip_marked),
-        "belly_pain_constant": from_20_weeks & belly_pain_constant,
-        "belly_pain_constant_severe": before_20_weeks & belly_pain_constant & pain_from_8,
-        "womb_hard": from_20_weeks & uterus_hard_or_tender,
-        "back_pain_sudden_danger": from_20_weeks
-        & back_pain
-        & sudden
-        & pain_from_7
-        & (uterus_hard_or_tender | bleeding | faint | baby_moves_less | chest_pain),
-        "praevia_known_pain": placenta_praevia & bleeding,
-        "scar_pain": from_20_weeks
-        & (
-            scar_pain
-            | sudden_abdominal_distension
-            | ((prior_caesarean | abdominal_pain) & contractions_stopped_suddenly)
-            | (contractions & (shoulder_tip_pain | shoulder_tip_marked))
-            | (prior_caesarean & abdominal_pain & pain_from_7)
+        "bleed_with_danger_20": (
+            from_20_weeks & bleeding & (back_pain | abdominal_pain | faint | baby_moves_less)
         ),
-        "faint_collapse": (faint & (back_pain | abdominal_pain | bleeding | breathless))
-        | (dizzy & sudden & pain_from_7 & (back_pain | abdominal_pain)),
-        "c_abruption": from_20_weeks
-        & (
-            (
-                (back_pain | abdominal_pain)
-                & (
-                    bleeding
-                    | uterus_hard_or_tender
-                    | baby_moves_less
-                    | one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault")
+        "ectopic_pattern": (
+            (before_13_weeks | (before_14_weeks & NOT[pregnancy_seen_on_scan]))
+            & (one_sided_low_pain | shoulder_tip_pain | brown_discharge | shoulder_tip_marked)
+        ),
+        "belly_pain_constant": (from_20_weeks & belly_pain_constant),
+        "belly_pain_constant_severe": (before_20_weeks & belly_pain_constant & pain_from_8),
+        "womb_hard": (from_20_weeks & uterus_hard_or_tender),
+        "back_pain_sudden_danger": (
+            from_20_weeks
+            & back_pain
+            & sudden
+            & pain_from_7
+            & (uterus_hard_or_tender | bleeding | faint | baby_moves_less | chest_pain)
+        ),
+        "praevia_known_pain": (placenta_praevia & bleeding),
+        "scar_pain": (
+            from_20_weeks
+            & (
+                scar_pain
+                | sudden_abdominal_distension
+                | ((prior_caesarean | abdominal_pain) & contractions_stopped_suddenly)
+                | (contractions & (shoulder_tip_pain | shoulder_tip_marked))
+                | (prior_caesarean & abdominal_pain & pain_from_7)
+            )
+        ),
+        "faint_collapse": (
+            (faint & (back_pain | abdominal_pain | bleeding | breathless))
+            | (dizzy & sudden & pain_from_7 & (back_pain | abdominal_pain))
+        ),
+        "c_abruption": (
+            from_20_weeks
+            & (
+                (
+                    (back_pain | abdominal_pain)
+                    & (
+                        bleeding
+                        | uterus_hard_or_tender
+                        | baby_moves_less
+                        | one_of(
+                            trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault"
+                        )
+                    )
+                )
+                | (
+                    one_of(trauma, "minor")
+                    & (abdominal_pain | (back_pain & (pain_new | trauma_abdominal)))
                 )
             )
-            | (
-                one_of(trauma, "minor")
-                & (abdominal_pain | (back_pain & (pain_new | trauma_abdominal)))
-            )
         ),
-        "c_concealed": from_20_weeks & back_pain & sudden & uterus_hard_or_tender,
-        "c_ectopic": before_14_weeks
-        & NOT[pregnancy_seen_on_scan]
-        & (abdominal_pain | includes(pain_location, "pelvis") | one_sided_low_pain)
-        & (shoulder_tip_pain | faint | dizzy | bleeding),
-        "shoulder_tip_danger": (shoulder_tip_pain | shoulder_tip_marked)
-        & (abdominal_pain | faint | dizzy | bleeding),
-        "ectopic_unconfirmed": NOT[pregnant]
-        & one_of(pregnancy_test, "not_done", "positive")
-        & (
-            (shoulder_tip_pain | shoulder_tip_marked)
-            | one_sided_low_pain
-            | (abdominal_pain & (faint | dizzy | bleeding | pain_from_8))
+        "c_concealed": (from_20_weeks & back_pain & sudden & uterus_hard_or_tender),
+        "c_ectopic": (
+            before_14_weeks
+            & NOT[pregnancy_seen_on_scan]
+            & (abdominal_pain | includes(pain_location, "pelvis") | one_sided_low_pain)
+            & (shoulder_tip_pain | faint | dizzy | bleeding)
+        ),
+        "shoulder_tip_danger": (
+            (shoulder_tip_pain | shoulder_tip_marked) & (abdominal_pain | faint | dizzy | bleeding)
+        ),
+        "ectopic_unconfirmed": (
+            NOT[pregnant]
+            & one_of(pregnancy_test, "not_done", "positive")
+            & (
+                (shoulder_tip_pain | shoulder_tip_marked)
+                | one_sided_low_pain
+                | (abdominal_pain & (faint | dizzy | bleeding | pain_from_8))
+            )
         ),
         "fit": seizure,
         "unresponsive_ill": unresponsive_ill,
-        "headache_danger": thunderclap_headache
-        | (
-            severe_headache
-            & (arm_weakness | leg_weakness | drowsy_or_confused | visual_disturbance)
-        ),
-        "c_severe_pe": (severe_headache | visual_disturbance | rib_area_pain | swelling_face_hands)
-        & (seizure | drowsy_or_confused | severe_reading),
-        "bp_severe": bp_measured
-        & severe_pressure
-        & (
-            bp_second_reading_severe
-            | headache
-            | severe_headache
-            | visual_disturbance
-            | rib_area_pain
-            | swelling_face_hands
-            | vomiting
-            | drowsy_or_confused
-            | seizure
-        ),
-        "bp_low_ill": bp_measured
-        & less(bp_systolic, 90)
-        & (
-            less(bp_systolic, 80)
-            | bleeding
-            | faint
-            | dizzy
-            | feverish
-            | abdominal_pain
-            | unwell
-            | breathless
-            | chest_pain
-            | (back_pain & pain_from_7)
-        ),
-        "chest_pain": chest_pain | includes(pain_location, "chest"),
-        "tearing_back_pain": tearing_pain,
-        "breathless": breathless | pleuritic_pain,
-        "cough_blood": cough_blood,
-        "oxygen_low": oxygen_measured & less(oxygen_saturation, 92),
-        "palpitations_danger": fast_heart & (faint | chest_pain),
-        "c_vte": (leg_swelling_unilateral | whole_leg_buttock)
-        & (breathless | chest_pain | pleuritic_pain | cough_blood),
-        "c_dissection": (
-            chest_pain
-            | tearing_pain
+        "headache_danger": (
+            thunderclap_headache
             | (
-                (includes(pain_location, "upper_back") | includes(pain_location, "mid_back"))
-                & sudden
+                severe_headache
+                & (arm_weakness | leg_weakness | drowsy_or_confused | visual_disturbance)
             )
-        )
-        & (faint | arm_bp_difference | connective_tissue_disease),
-        "pulse_extreme": pulse_measured & (more(heart_rate, 130) | less(heart_rate, 40)),
-        "sepsis_signs": very_ill,
-        "c_infected_stone": (colic_flank | flank_in_waves) & feverish,
-        "c_pyelo_sepsis_emergency": flank_pain
-        & feverish
-        & (sepsis_signs | drowsy_or_confused | shock_signs | breathless),
-        "one_side_sudden_low": one_side_sudden_low,
-        "trauma_major": hurt_badly
-        & (
-            from_20_weeks
-            | back_pain
-            | abdominal_pain
-            | bleeding
-            | fluid_leak
-            | contractions
-            | baby_moves_less
-            | faint
         ),
-        "trauma_plus": injured
-        & (
-            abdominal_pain
-            | contractions
-            | bleeding
-            | fluid_leak
-            | baby_moves_less
-            | (
+        "c_severe_pe": (
+            (severe_headache | visual_disturbance | rib_area_pain | swelling_face_hands)
+            & (seizure | drowsy_or_confused | severe_reading)
+        ),
+        "bp_severe": (
+            bp_measured
+            & severe_pressure
+            & (
+                bp_second_reading_severe
+                | headache
+                | severe_headache
+                | visual_disturbance
+                | rib_area_pain
+                | swelling_face_hands
+                | vomiting
+                | drowsy_or_confused
+                | seizure
+            )
+        ),
+        "bp_low_ill": (
+            bp_measured
+            & less(bp_systolic, 90)
+            & (
+                less(bp_systolic, 80)
+                | bleeding
+                | faint
+                | dizzy
+                | feverish
+                | abdominal_pain
+                | unwell
+                | breathless
+                | chest_pain
+                | (back_pain & pain_from_7)
+            )
+        ),
+        "chest_pain": (chest_pain | includes(pain_location, "chest")),
+        "tearing_back_pain": tearing_pain,
+        "breathless": (breathless | pleuritic_pain),
+        "cough_blood": cough_blood,
+        "oxygen_low": (oxygen_measured & less(oxygen_saturation, 92)),
+        "palpitations_danger": (
+            (palpitations | (pulse_measured & more(heart_rate, 100))) & (faint | chest_pain)
+        ),
+        "c_vte": (
+            (leg_swelling_unilateral | whole_leg_buttock)
+            & (breathless | chest_pain | pleuritic_pain | cough_blood)
+        ),
+        "c_dissection": (
+            (
+                chest_pain
+                | tearing_pain
+                | (
+                    (includes(pain_location, "upper_back") | includes(pain_location, "mid_back"))
+                    & sudden
+                )
+            )
+            & (faint | arm_bp_difference | connective_tissue_disease)
+        ),
+        "pulse_extreme": (pulse_measured & (more(heart_rate, 130) | less(heart_rate, 40))),
+        "sepsis_signs": (sepsis_signs | drowsy_or_confused | shock_signs),
+        "c_infected_stone": ((colic_flank | (flank_pain & in_waves)) & feverish),
+        "c_pyelo_sepsis_emergency": (
+            flank_pain & feverish & (sepsis_signs | drowsy_or_confused | shock_signs | breathless)
+        ),
+        "one_side_sudden_low": one_side_sudden_low,
+        "trauma_major": (
+            hurt_badly
+            & (
                 from_20_weeks
-                & back_pain
-                & (
-                    pain_new
-                    | trauma_abdominal
-                    | one_of(trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault")
+                | back_pain
+                | abdominal_pain
+                | bleeding
+                | fluid_leak
+                | contractions
+                | baby_moves_less
+                | faint
+            )
+        ),
+        "trauma_plus": (
+            NOT[uninjured]
+            & (
+                abdominal_pain
+                | contractions
+                | bleeding
+                | fluid_leak
+                | baby_moves_less
+                | (
+                    from_20_weeks
+                    & back_pain
+                    & (
+                        pain_new
+                        | trauma_abdominal
+                        | one_of(
+                            trauma, "fall", "fall_from_height", "mva", "blow_to_tummy", "assault"
+                        )
+                    )
                 )
             )
         ),
         "violence_high_risk": violence_high_risk,
         "self_harm_plan": self_harm_plan,
-        "postpartum_bleeding": recently_gave_birth
-        & (bleeds_heavily | bleeding_clots | bleeding_pad_per_hour),
+        "postpartum_bleeding": (
+            recently_gave_birth
+            & (one_of(vaginal_bleeding, "heavy") | bleeding_clots | bleeding_pad_per_hour)
+        ),
         "baby_coming": urge_to_push,
         "cord_felt": cord_felt,
-        "movements_none_danger": from_20_weeks
-        & no_movement
-        & (back_pain | abdominal_pain | bleeding),
+        "movements_none_danger": (
+            from_20_weeks
+            & one_of(fetal_movement, "absent")
+            & (back_pain | abdominal_pain | bleeding)
+        ),
         "saddle_numbness": saddle_numbness,
         "loss_feeling_legs": leg_numbness,
-        "urine_retention_new": bladder_retention | urinary_hesitancy,
+        "urine_retention_new": (bladder_retention | urinary_hesitancy),
         "bladder_loss_new": urinary_incontinence,
         "bowel_loss_new": bowel_incontinence,
         "sex_sensation_loss": sex_sensation_loss,
         "both_legs_pain": bilateral_leg_symptoms,
-        "leg_weakness_both": leg_weakness | arm_weakness | paralysis | neuro_progressive,
-        "foot_drop_progressing": foot_drop & neuro_progressive,
+        "leg_weakness_both": (leg_weakness | arm_weakness | paralysis | neuro_progressive),
+        "foot_drop_progressing": (foot_drop & neuro_progressive),
         "gait_unsteady_sudden": gait_unsteady_sudden,
         "spine_infection_nerve": (
-            endocarditis
-            | injecting_drug_use
-            | weak_immunity
-            | diabetes
-            | recent_infection
-            | tuberculosis_contact
-        )
-        & feverish
-        & any_nerve_sign,
-        "post_spinal_back": spinal_procedure & back_pain & (feverish | any_nerve_sign),
-        "cancer_history_nerve": cancer_history & any_nerve_sign,
-        "c_ces": (back_pain | radiates_to_leg)
-        & (
-            saddle_numbness
-            | bladder_retention
-            | urinary_hesitancy
-            | urinary_incontinence
-            | bowel_incontinence
-            | sex_sensation_loss
-            | bilateral_leg_symptoms
+            (
+                endocarditis
+                | injecting_drug_use
+                | weak_immunity
+                | diabetes
+                | recent_infection
+                | tuberculosis_contact
+            )
+            & feverish
+            & any_nerve_sign
         ),
-        "c_spine_sepsis": back_pain & feverish & any_nerve_sign,
+        "post_spinal_back": (spinal_procedure & back_pain & (feverish | any_nerve_sign)),
+        "cancer_history_nerve": (cancer_history & any_nerve_sign),
+        "c_ces": (
+            (back_pain | radiates_to_leg)
+            & (
+                saddle_numbness
+                | bladder_retention
+                | urinary_hesitancy
+                | urinary_incontinence
+                | bowel_incontinence
+                | sex_sensation_loss
+                | bilateral_leg_symptoms
+            )
+        ),
+        "c_spine_sepsis": (back_pain & feverish & any_nerve_sign),
     }
     return _answer(emergency, urgent, soon, routine)

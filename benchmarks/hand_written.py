@@ -3,7 +3,8 @@
 
 Every value may be unknown (None), so the helpers below work in three values: True, False, None. All
 signs stand in one function, derived findings first. Nothing of Carrywell is imported. `run.py`
-checks that it agrees with the compiled guideline before it is timed.
+checks that it agrees with the compiled guideline before it is timed. The function below is written
+anew from the rules by `write_baselines.py`, so that it does not lag behind them.
 """
 
 from typing import Any
@@ -271,28 +272,18 @@ def hand_written(facts: Facts) -> Answer:
     severe_pressure = some(no_less(bp_systolic, 160), no_less(bp_diastolic, 110))
     raised_pressure = some(no_less(bp_systolic, 140), no_less(bp_diastolic, 90))
     baby_moves_less = one_of(fetal_movement, "reduced", "absent")
-    no_movement = one_of(fetal_movement, "absent")
     hurt_badly = one_of(trauma, "mva", "fall_from_height", "blow_to_tummy", "assault")
     knocked = one_of(trauma, "minor", "fall")
     uninjured = one_of(trauma, "none")
-    injured = not_(uninjured)
     sudden = one_of(onset, "sudden")
     in_waves = one_of(pain_pattern, "colicky")
-    bleeds_heavily = one_of(vaginal_bleeding, "heavy")
     shoulder_tip_marked = includes(pain_location, "shoulder_tip")
     first_third = one_of(gestation_estimate, "first_trimester")
     pain_from_7 = no_less(pain_score, 7)
     pain_from_8 = no_less(pain_score, 8)
     fever_from_37_5 = every(fever_measured, no_less(fever_c, 37.5))
-    no_first_third = not_(first_third)
-    late_or_bump = one_of(gestation_estimate, "third_trimester", "bump_or_movements")
     severe_reading = every(bp_measured, severe_pressure)
     raised_reading = every(bp_measured, raised_pressure)
-    low_reading = every(bp_measured, less(bp_systolic, 90))
-    fast_heart = some(palpitations, every(pulse_measured, more(heart_rate, 100)))
-    flank_in_waves = every(flank_pain, in_waves)
-    waters_broken = some(fluid_leak, every(pregnant, ruptured_membranes))
-    very_ill = some(sepsis_signs, drowsy_or_confused, shock_signs)
 
     # Weeks and patterns
     from_13_weeks = every(
@@ -301,10 +292,15 @@ def hand_written(facts: Facts) -> Answer:
             no_less(gestation_weeks, 13),
             one_of(gestation_estimate, "second_trimester", "third_trimester", "bump_or_movements"),
         ),
-        no_first_third,
+        not_(first_third),
     )
     from_18_weeks = every(
-        pregnant, some(no_less(gestation_weeks, 18), late_or_bump), no_first_third
+        pregnant,
+        some(
+            no_less(gestation_weeks, 18),
+            one_of(gestation_estimate, "third_trimester", "bump_or_movements"),
+        ),
+        not_(first_third),
     )
     from_20_weeks = every(
         pregnant,
@@ -312,10 +308,15 @@ def hand_written(facts: Facts) -> Answer:
             no_less(gestation_weeks, 20),
             one_of(gestation_estimate, "second_trimester", "third_trimester", "bump_or_movements"),
         ),
-        no_first_third,
+        not_(first_third),
     )
     from_24_weeks = every(
-        pregnant, some(no_less(gestation_weeks, 24), late_or_bump), no_first_third
+        pregnant,
+        some(
+            no_less(gestation_weeks, 24),
+            one_of(gestation_estimate, "third_trimester", "bump_or_movements"),
+        ),
+        not_(first_third),
     )
     from_37_weeks = every(
         pregnant,
@@ -330,14 +331,18 @@ def hand_written(facts: Facts) -> Answer:
             )
         ),
     )
-    before_13_weeks = every(pregnant, not_(from_13_weeks))
     before_14_weeks = every(
-        pregnant, not_(every(some(no_less(gestation_weeks, 14), late_or_bump), no_first_third))
+        pregnant,
+        not_(
+            every(
+                some(
+                    no_less(gestation_weeks, 14),
+                    one_of(gestation_estimate, "third_trimester", "bump_or_movements"),
+                ),
+                not_(first_third),
+            )
+        ),
     )
-    before_18_weeks = every(pregnant, not_(from_18_weeks))
-    before_20_weeks = every(pregnant, not_(from_20_weeks))
-    before_37_weeks = every(pregnant, not_(from_37_weeks))
-    preterm_window = every(from_20_weeks, before_37_weeks)
     recently_gave_birth = postpartum
     high_risk_preterm = some(
         twins,
@@ -387,7 +392,11 @@ def hand_written(facts: Facts) -> Answer:
         includes(pain_location, "epigastric"),
         includes(pain_location, "upper_abdomen"),
     )
-    later_or_after_birth = some(from_20_weeks, recently_gave_birth)
+    before_13_weeks = every(pregnant, not_(from_13_weeks))
+    before_18_weeks = every(pregnant, not_(from_18_weeks))
+    before_20_weeks = every(pregnant, not_(from_20_weeks))
+    before_37_weeks = every(pregnant, not_(from_37_weeks))
+    preterm_window = every(from_20_weeks, before_37_weeks)
 
     routine = {
         "show_term": every(from_37_weeks, discharge_change),
@@ -399,7 +408,7 @@ def hand_written(facts: Facts) -> Answer:
         "one_sided_low_later": every(pregnant, one_sided_low_pain, no_less(pain_score, 5)),
         "headache_severe_early": every(severe_headache, before_20_weeks),
         "rib_pain_early": every(rib_area_pain, before_20_weeks),
-        "fever_375_early": every(before_18_weeks, fever_from_37_5),
+        "fever_375_early": every(before_18_weeks, fever_measured, no_less(fever_c, 37.5)),
         "flank_knock_alone": costovertebral_tenderness,
         "dysuria_alone": dysuria,
         "blood_urine_early": haematuria,
@@ -496,13 +505,13 @@ def hand_written(facts: Facts) -> Answer:
         ),
         "bp_severe_single": severe_reading,
         "bp_high": some(raised_reading, high_blood_pressure_now),
-        "bp_low": low_reading,
-        "headache_severe": every(severe_headache, later_or_after_birth),
+        "bp_low": every(bp_measured, less(bp_systolic, 90)),
+        "headache_severe": every(severe_headache, some(from_20_weeks, recently_gave_birth)),
         "vision_change": visual_disturbance,
-        "rib_pain": every(rib_area_pain, later_or_after_birth),
-        "swelling_face_hands": every(swelling_face_hands, later_or_after_birth),
+        "rib_pain": every(rib_area_pain, some(from_20_weeks, recently_gave_birth)),
+        "swelling_face_hands": every(swelling_face_hands, some(from_20_weeks, recently_gave_birth)),
         "vomiting_late": every(
-            later_or_after_birth,
+            some(from_20_weeks, recently_gave_birth),
             some(vomiting, unwell),
             some(
                 severe_headache,
@@ -515,7 +524,7 @@ def hand_written(facts: Facts) -> Answer:
             ),
         ),
         "c_preeclampsia": every(
-            later_or_after_birth,
+            some(from_20_weeks, recently_gave_birth),
             some(severe_headache, visual_disturbance, rib_area_pain, swelling_face_hands),
             some(
                 high_blood_pressure_now,
@@ -532,7 +541,7 @@ def hand_written(facts: Facts) -> Answer:
             every(some(dvt_history, dvt_current), includes(pain_location, "leg")),
         ),
         "whole_leg_buttock": whole_leg_buttock,
-        "palpitations": fast_heart,
+        "palpitations": some(palpitations, every(pulse_measured, more(heart_rate, 100))),
         "c_multi_soon_three": enough(
             3,
             some(soon["contractions_lowcount"], soon["labour_term_early"]),
@@ -595,10 +604,13 @@ def hand_written(facts: Facts) -> Answer:
             ),
         ),
         "fever_38": feverish,
-        "fever_375": every(some(from_18_weeks, recently_gave_birth), fever_from_37_5),
+        "fever_375": every(
+            some(from_18_weeks, recently_gave_birth), fever_measured, no_less(fever_c, 37.5)
+        ),
         "fever_375_early_signs": every(
             before_18_weeks,
-            fever_from_37_5,
+            fever_measured,
+            no_less(fever_c, 37.5),
             some(
                 chills,
                 dysuria,
@@ -619,11 +631,12 @@ def hand_written(facts: Facts) -> Answer:
         ),
         "dysuria_back": every(some(dysuria, urinary_frequency), some(back_pain, flank_pain)),
         "blood_urine": every(haematuria, some(flank_pain, back_pain, from_20_weeks)),
-        "colic_flank": some(colic_flank, flank_in_waves),
+        "colic_flank": some(colic_flank, every(flank_pain, in_waves)),
         "vomiting_no_fluids": vomiting_no_fluids,
         "smelly_discharge": every(smelly_discharge, some(feverish, uterus_hard_or_tender)),
         "c_pprom_infection": every(
-            waters_broken, some(feverish, fever_from_37_5, smelly_discharge, uterus_hard_or_tender)
+            some(fluid_leak, every(pregnant, ruptured_membranes)),
+            some(feverish, fever_from_37_5, smelly_discharge, uterus_hard_or_tender),
         ),
         "upper_belly_to_back": some(upper_belly_to_back, every(rib_pain, vomiting)),
         "jaundice": some(jaundice, every(itch_palms_soles, rib_pain)),
@@ -638,11 +651,11 @@ def hand_written(facts: Facts) -> Answer:
                 back_pain,
             ),
         ),
-        "rh_negative": every(pregnant, rhesus_negative, some(bleeding, injured)),
+        "rh_negative": every(pregnant, rhesus_negative, some(bleeding, not_(uninjured))),
         "violence": violence,
         "self_harm": self_harm_thoughts,
         "fluid_bad_colour": fluid_bad_colour,
-        "fluid_leak": waters_broken,
+        "fluid_leak": some(fluid_leak, every(pregnant, ruptured_membranes)),
         "contractions_preterm": every(
             preterm_window,
             contractions,
@@ -723,7 +736,7 @@ def hand_written(facts: Facts) -> Answer:
             back_pain,
             some(includes(pain_location, "lower_abdomen"), includes(pain_location, "abdomen")),
         ),
-        "movements_none": every(pregnant, no_movement),
+        "movements_none": every(pregnant, one_of(fetal_movement, "absent")),
         "movements_less": every(pregnant, one_of(fetal_movement, "reduced")),
         "movements_frantic": frantic_movement,
         "foot_drop": foot_drop,
@@ -742,7 +755,7 @@ def hand_written(facts: Facts) -> Answer:
         ),
         "sudden_midback_pain": sudden_midback_pain,
         "height_loss": height_loss,
-        "steroid_heparin_bone": every(bone_risk, back_pain, some(pain_new, injured)),
+        "steroid_heparin_bone": every(bone_risk, back_pain, some(pain_new, not_(uninjured))),
         "band_pain": band_pain,
         "night_pain_fever": every(night_pain, rest_pain, feverish),
         "spinal_haematoma_again": some(
@@ -760,7 +773,7 @@ def hand_written(facts: Facts) -> Answer:
     }
 
     emergency = {
-        "bleed_heavy": some(bleeds_heavily, bleeding_clots),
+        "bleed_heavy": some(one_of(vaginal_bleeding, "heavy"), bleeding_clots),
         "bleed_pad_per_hour": bleeding_pad_per_hour,
         "bleed_with_danger_20": every(
             from_20_weeks, bleeding, some(back_pain, abdominal_pain, faint, baby_moves_less)
@@ -883,7 +896,10 @@ def hand_written(facts: Facts) -> Answer:
         "breathless": some(breathless, pleuritic_pain),
         "cough_blood": cough_blood,
         "oxygen_low": every(oxygen_measured, less(oxygen_saturation, 92)),
-        "palpitations_danger": every(fast_heart, some(faint, chest_pain)),
+        "palpitations_danger": every(
+            some(palpitations, every(pulse_measured, more(heart_rate, 100))),
+            some(faint, chest_pain),
+        ),
         "c_vte": every(
             some(leg_swelling_unilateral, whole_leg_buttock),
             some(breathless, chest_pain, pleuritic_pain, cough_blood),
@@ -902,8 +918,8 @@ def hand_written(facts: Facts) -> Answer:
             some(faint, arm_bp_difference, connective_tissue_disease),
         ),
         "pulse_extreme": every(pulse_measured, some(more(heart_rate, 130), less(heart_rate, 40))),
-        "sepsis_signs": very_ill,
-        "c_infected_stone": every(some(colic_flank, flank_in_waves), feverish),
+        "sepsis_signs": some(sepsis_signs, drowsy_or_confused, shock_signs),
+        "c_infected_stone": every(some(colic_flank, every(flank_pain, in_waves)), feverish),
         "c_pyelo_sepsis_emergency": every(
             flank_pain, feverish, some(sepsis_signs, drowsy_or_confused, shock_signs, breathless)
         ),
@@ -922,7 +938,7 @@ def hand_written(facts: Facts) -> Answer:
             ),
         ),
         "trauma_plus": every(
-            injured,
+            not_(uninjured),
             some(
                 abdominal_pain,
                 contractions,
@@ -945,12 +961,15 @@ def hand_written(facts: Facts) -> Answer:
         "violence_high_risk": violence_high_risk,
         "self_harm_plan": self_harm_plan,
         "postpartum_bleeding": every(
-            recently_gave_birth, some(bleeds_heavily, bleeding_clots, bleeding_pad_per_hour)
+            recently_gave_birth,
+            some(one_of(vaginal_bleeding, "heavy"), bleeding_clots, bleeding_pad_per_hour),
         ),
         "baby_coming": urge_to_push,
         "cord_felt": cord_felt,
         "movements_none_danger": every(
-            from_20_weeks, no_movement, some(back_pain, abdominal_pain, bleeding)
+            from_20_weeks,
+            one_of(fetal_movement, "absent"),
+            some(back_pain, abdominal_pain, bleeding),
         ),
         "saddle_numbness": saddle_numbness,
         "loss_feeling_legs": leg_numbness,
