@@ -35,6 +35,9 @@ def main() -> int:
         "bench": bench,
         "lock": lock,
     }
+    if sys.version_info < (3, 11):  # noqa: UP036 - it may be run with an older one
+        print("Carrywell needs Python 3.11 or newer; this is", sys.version.split()[0])
+        return 2
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     if name not in commands:
         print(__doc__)
