@@ -83,8 +83,18 @@ def expression(condition: Condition, rail: Rail, local: Callable[[str], str]) ->
         case Or(items):
             return "(" + " or ".join(expression(item, rail, local) for item in items) + ")"
         case AtLeast(count, items):
-            terms = " + ".join(f"(1 if {expression(item, rail, local)} else 0)" for item in items)
-            return f"({terms} >= {count})"
+            parts = ", ".join(_counted(item, rail, local) for item in items)
+            if certain:
+                return f"({parts},).count(True) >= {count}"
+            return f"({parts},).count(False) <= {len(items) - count}"
+
+
+def _counted(item: Condition, rail: Rail, local: Callable[[str], str]) -> str:
+    """An item of `AtLeast` as a value that is True when certain, False when impossible."""
+    if isinstance(item, Yes):
+        return local(item.finding)
+    inner = expression(item, rail, local)
+    return f"True if {inner} else None" if rail == "certain" else f"None if {inner} else False"
 
 
 def quantity(node: Quantity, local: Callable[[str], str]) -> str:

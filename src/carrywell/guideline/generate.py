@@ -142,9 +142,7 @@ def _signs(content: Content, rules: Rules) -> str:
         "",
         "",
         "def signs(facts):",
-        "    known = _UNKNOWN.copy()",
-        "    known.update(facts)",
-        f"    ({', '.join(_local(one) for one in base)}) = _VALUES(known)",
+        f"    ({', '.join(_local(one) for one in base)}) = _VALUES({{**_UNKNOWN, **facts}})",
     ]
     for name in rules.derived_order:
         if name in derived:
