@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from carrywell import Guideline
-from carrywell.assessment.interval import RANK
+from carrywell.guideline.model import RANK
 
 Answers = dict[str, Any]
 EXAMPLES = Path(__file__).parents[2] / "examples"

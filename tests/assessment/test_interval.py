@@ -10,11 +10,11 @@ import pytest
 from carrywell import Guideline
 from carrywell.assessment.answers import settle
 from carrywell.assessment.decide import decide, if_unsure
-from carrywell.assessment.interval import LEVELS, RANK, Interval, completion_plan, interval
+from carrywell.assessment.interval import Interval, completion_plan, interval
 from carrywell.conditions.nodes import Yes
 from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.facts import harmless_value
-from carrywell.guideline.model import Finding
+from carrywell.guideline.model import LEVELS, RANK, Finding
 
 Answers = dict[str, Any]
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from carrywell import Guideline
-from carrywell.assessment.interval import RANK
 from carrywell.assessment.result import NextScreen
 from carrywell.conditions.nodes import findings_of
 from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.model import RANK
 
 Answers = dict[str, Any]
 Screens = list[tuple[NextScreen, Answers]]

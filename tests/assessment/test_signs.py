@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from carrywell import Guideline
-from carrywell.assessment.interval import RANK
+from carrywell.guideline.model import RANK
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "signs.yaml").read_text(encoding="utf-8")

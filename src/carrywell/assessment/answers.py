@@ -199,17 +199,12 @@ def _follow(
                 if detail not in base:
                     base[detail] = harmless
                     origin[detail] = umbrella
-    facts: FactsDict = {}
     for name, guard, otherwise in compiled.conditional:
         if name in base:
             continue
-        if not facts or not (isinstance(guard, Yes) and guard.finding in base):
-            facts = compiled.derive(dict(base))
         # one that does not apply can rule out the next, so what was added counts at once
-        if (
-            truth(guard, base if isinstance(guard, Yes) and guard.finding in base else facts)
-            is False
-        ):
+        asked = isinstance(guard, Yes) and guard.finding in base
+        if truth(guard, base if asked else compiled.derive(dict(base))) is False:
             base[name] = otherwise
             origin[name] = name
     for name, value in compiled.settings:

@@ -3,7 +3,6 @@
 from carrywell.assessment.answers import Answers, Settled, settle
 from carrywell.assessment.causes import is_unclear, likely_causes
 from carrywell.assessment.decide import Decision, decide, if_unsure
-from carrywell.assessment.interval import RANK
 from carrywell.assessment.interview import next_screen
 from carrywell.assessment.plan import todays_plan
 from carrywell.assessment.reasons import still_open
@@ -21,7 +20,7 @@ from carrywell.assessment.treatments import treatment_statuses
 from carrywell.assessment.words import grounds, reviewed
 from carrywell.conditions.interpreter import truth
 from carrywell.guideline.compiled import Compiled
-from carrywell.guideline.model import Scope, Sign
+from carrywell.guideline.model import RANK, Scope, Sign
 
 
 def assess(compiled: Compiled, answers: Answers) -> Assessment:

@@ -5,19 +5,18 @@ from itertools import compress
 import msgspec
 
 from carrywell.assessment.answers import Settled
-from carrywell.assessment.interval import LEVELS, RANK, Interval, interval
+from carrywell.assessment.interval import Interval, interval
 from carrywell.assessment.reasons import still_open
 from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled
-from carrywell.guideline.model import Sign, Urgency
+from carrywell.guideline.model import LEVELS, RANK, Sign, Urgency
 
 _IS_TRUE = bytes(code == TRUE for code in range(256))
 _IS_UNDECIDED = bytes(code == UNDECIDED for code in range(256))
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """`codes` are the signs' codes; `advised` lies between the floor and the ceiling."""
+    """`advised` lies between the floor and the ceiling."""
 
-    codes: bytes
     interval: Interval
     advised: Urgency
     fired: tuple[Sign, ...]
@@ -48,12 +47,15 @@ def decide(compiled: Compiled, settled: Settled) -> Decision:
     signs, codes = compiled.content.signs, settled.codes
     bounds = interval(compiled, settled.base, codes)
     fired = tuple(compress(signs, codes.translate(_IS_TRUE)))
-    undecided = tuple(compress(signs, codes.translate(_IS_UNDECIDED)))
+    ranked = [
+        (RANK[_advises(compiled, settled, sign)], sign)
+        for sign in compress(signs, codes.translate(_IS_UNDECIDED))
+    ]
     # those that ask for most come first: they are the reason for the advice
-    undecided = tuple(sorted(undecided, key=lambda sign: -RANK[_advises(compiled, settled, sign)]))
-    unsure = max((RANK[_advises(compiled, settled, sign)] for sign in undecided), default=0)
+    ranked.sort(key=lambda one: -one[0])
+    unsure = ranked[0][0] if ranked else 0
     advised = LEVELS[max(bounds.floor, min(unsure, bounds.ceiling))]
-    return Decision(codes, bounds, advised, fired, undecided)
+    return Decision(bounds, advised, fired, tuple(sign for _, sign in ranked))
 
 
 def if_unsure(sign: Sign) -> Urgency:

@@ -30,14 +30,9 @@ from carrywell.conditions.nodes import (
     Yes,
     quantity_findings,
 )
-from carrywell.conditions.normal_form import normal_form
 from carrywell.conditions.values import Value
 from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled, FactsDict
-from carrywell.guideline.facts import as_fact, harmless_value
-from carrywell.guideline.model import Urgency
-
-LEVELS: tuple[Urgency, ...] = ("routine", "soon", "urgent", "emergency")
-RANK: dict[Urgency, int] = {level: rank for rank, level in enumerate(LEVELS)}
+from carrywell.guideline.facts import as_fact, defining_rule, harmless_value
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -189,23 +184,17 @@ def _leaves(compiled: Compiled, condition: Condition) -> Iterator[Condition]:
             for item in items:
                 yield from _leaves(compiled, item)
         case Yes(name) | Not(Yes(name)):
-            definition = compiled.conditions.get(
-                f"sign:{name.removeprefix('signs.')}"
-                if name.startswith("signs.")
-                else f"derived:{name}"
-            )
+            definition = defining_rule(name, compiled.conditions)
             if definition is None:
                 yield condition
             else:
-                negated = isinstance(condition, Not)
-                yield from _leaves(
-                    compiled, normal_form(Not(definition) if negated else definition)
-                )
+                table = compiled.denied if isinstance(condition, Not) else compiled.normal
+                yield from _leaves(compiled, table[definition])
         case OneOf(name, _) | Not(OneOf(name, _)) if compiled.content.finding[name].derived:
             for one in compiled.content.finding[name].derived or ():
-                inner = compiled.conditions[f"derived:{name}:{one.option}"]  # type: ignore[union-attr]
-                for way in (inner, Not(inner)):
-                    yield from _leaves(compiled, normal_form(way))
+                key = f"derived:{name}:{one.option}"  # type: ignore[union-attr]
+                for table in (compiled.normal, compiled.denied):
+                    yield from _leaves(compiled, table[key])
         case Always():
             return
         case _:

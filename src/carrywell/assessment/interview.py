@@ -12,14 +12,13 @@
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
-from carrywell.assessment.interval import RANK
 from carrywell.assessment.reasons import still_open
 from carrywell.assessment.result import NextScreen, Question
 from carrywell.assessment.scope import scope_of
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import Condition, Not, Yes, findings_of
 from carrywell.guideline.compiled import UNDECIDED, Compiled
-from carrywell.guideline.model import Finding, Purpose, Screen
+from carrywell.guideline.model import RANK, Finding, Purpose, Screen
 
 
 def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> NextScreen | None:

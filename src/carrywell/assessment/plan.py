@@ -153,13 +153,7 @@ def _treatments_by_section(
 def _to_avoid(compiled: Compiled, treatments: tuple[TreatmentStatus, ...]) -> tuple[PlanItem, ...]:
     """What the plan would offer others but not her; what it offers no one is told as advice."""
     return tuple(
-        PlanItem(
-            say=f"{one.name}: not for you for now. {one.reasons[0].say}",
-            treatment=one.id,
-            sources=one.reasons[0].sources,
-            source_checked=one.reasons[0].source_checked,
-            reviewed=one.reasons[0].reviewed,
-        )
+        _item_because(one, "not for you for now")
         for one in treatments
         if one.status == "not for you"
         and one.reasons
@@ -169,15 +163,20 @@ def _to_avoid(compiled: Compiled, treatments: tuple[TreatmentStatus, ...]) -> tu
 
 def _to_ask(treatments: tuple[TreatmentStatus, ...]) -> tuple[PlanItem, ...]:
     return tuple(
-        PlanItem(
-            say=f"{one.name}: ask your midwife, doctor or physiotherapist first. {one.reasons[0].say}",
-            treatment=one.id,
-            sources=one.reasons[0].sources,
-            source_checked=one.reasons[0].source_checked,
-            reviewed=one.reasons[0].reviewed,
-        )
+        _item_because(one, "ask your midwife, doctor or physiotherapist first")
         for one in treatments
         if one.status == "ask first" and one.reasons
+    )
+
+
+def _item_because(status: TreatmentStatus, limit: str) -> PlanItem:
+    reason = status.reasons[0]
+    return PlanItem(
+        say=f"{status.name}: {limit}. {reason.say}",
+        treatment=status.id,
+        sources=reason.sources,
+        source_checked=reason.source_checked,
+        reviewed=reason.reviewed,
     )
 
 

@@ -19,6 +19,7 @@ from carrywell.conditions.nodes import (
 )
 from carrywell.conditions.values import Truth
 from carrywell.guideline.compiled import Compiled, FactsDict
+from carrywell.guideline.facts import defining_rule
 from carrywell.guideline.model import Finding
 
 Support = frozenset[str]
@@ -94,7 +95,7 @@ def _supports(compiled: Compiled, condition: Condition, facts: FactsDict) -> lis
         case Always():
             return [frozenset()]
         case Yes(name) | Not(Yes(name)):
-            definition = _definition(compiled, name)
+            definition = defining_rule(name, compiled.conditions)
             if definition is None:
                 return [frozenset({name})]
             table = compiled.denied if isinstance(condition, Not) else compiled.normal
@@ -133,12 +134,6 @@ def _fewest(supports: object) -> list[Support]:
     return kept[:_MOST]
 
 
-def _definition(compiled: Compiled, name: str) -> str | None:
-    """The key of the rule that defines a derived yes_no finding or a sign."""
-    key = f"sign:{name.removeprefix('signs.')}" if name.startswith("signs.") else f"derived:{name}"
-    return key if key in compiled.conditions else None
-
-
 def _base(compiled: Compiled, name: str, facts: FactsDict | None = None) -> tuple[str, ...]:
     """The asked findings behind a finding that may be a derived number or choice."""
     if name in compiled.artefact.quantities:
@@ -150,7 +145,7 @@ def _base(compiled: Compiled, name: str, facts: FactsDict | None = None) -> tupl
     names: list[str] = []
     for option in finding.derived:
         for used in findings_of(compiled.conditions[f"derived:{name}:{option.option}"]):
-            definition = _definition(compiled, used)
+            definition = defining_rule(used, compiled.conditions)
             inner = (used,) if definition is None else findings_of(compiled.conditions[definition])
             names += [base for one in inner for base in _base(compiled, one, facts)]
     known = [one for one in names if facts is None or facts.get(one) is not None]
@@ -212,7 +207,7 @@ def _open_name(compiled: Compiled, name: str, facts: FactsDict, memory: Memory) 
     if known is not None and not (isinstance(known, frozenset) and None in known):
         return ()
     if name not in memory:
-        definition = _definition(compiled, name)
+        definition = defining_rule(name, compiled.conditions)
         if definition is not None:
             memory[name] = _scan(compiled, compiled.normal[definition], facts, memory)[1]
         else:

@@ -15,12 +15,11 @@ import msgspec
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
-from carrywell.assessment.interval import RANK
 from carrywell.assessment.reasons import still_open
 from carrywell.assessment.result import LikelyCause, Reason, Status, TreatmentStatus
 from carrywell.assessment.words import reviewed
 from carrywell.guideline.compiled import FALSE, TRUE, UNDECIDED, Compiled
-from carrywell.guideline.model import Caution, Cell, Gate, Sourced, Treatment
+from carrywell.guideline.model import RANK, Caution, Cell, Gate, Sign, Sourced, Treatment
 
 NOT_RULED_OUT = "A warning sign has not been ruled out yet."
 FORBIDS: frozenset[Cell] = frozenset({"N", "N*"})
@@ -47,10 +46,17 @@ def treatment_statuses(
 
     `codes` are the codes of the plan's rules by key.
     """
-    likely = {one.id for one in causes if one.points > 0}
+    likely = {one.id for one in causes}
+    open_soon = next((sign for sign in decision.fired if sign.urgency == "soon"), None)
     return tuple(
         _status(
-            compiled, settled, treatment, limits_of(compiled, decision, treatment, codes), likely
+            compiled,
+            settled,
+            treatment,
+            limits_of(compiled, decision, treatment, codes),
+            # while a 'soon' sign is open, only what the guideline lists goes on without asking
+            None if treatment.with_open_soon == "offered" else open_soon,
+            likely,
         )
         for treatment in compiled.content.treatments
     )
@@ -109,18 +115,20 @@ def _status(
     settled: Settled,
     treatment: Treatment,
     limits: tuple[Limit, ...],
+    soon_sign: Sign | None,
     likely: set[str],
 ) -> TreatmentStatus:
-    soon = _open_soon_sign(compiled, settled, treatment)
-    status = status_of(treatment, limits, soon)
+    status = status_of(treatment, limits, soon_sign)
     shown = [one for one in limits if _explains(one, status)]
     reasons = [
         _reason(one.rule, one.say if one.certain else f"Not known yet: {one.say}") for one in shown
     ]
-    if status == "ask first" and soon is not None:
+    if status == "ask first" and soon_sign is not None:
         reasons.insert(
             0,
-            _reason(soon, "Someone should look at you first, because of another answer you gave."),
+            _reason(
+                soon_sign, "Someone should look at you first, because of another answer you gave."
+            ),
         )
     if treatment.kind == "never" and not reasons:
         reasons = [_reason(treatment, treatment.summary)]
@@ -150,16 +158,6 @@ def _status(
         source_checked=treatment.source_checked,
         reviewed=reviewed(treatment),
     )
-
-
-def _open_soon_sign(compiled: Compiled, settled: Settled, treatment: Treatment) -> Sourced | None:
-    """While a 'soon' sign is open, only what the guideline lists goes on without asking."""
-    if treatment.with_open_soon == "offered":
-        return None
-    for sign, code in zip(compiled.content.signs, settled.codes, strict=True):
-        if sign.urgency == "soon" and code == TRUE:
-            return sign
-    return None
 
 
 def _explains(limit: Limit, status: Status) -> bool:

@@ -1,6 +1,5 @@
 """One case through the guideline: what it advises beside what the source advised."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,14 +107,6 @@ def read_cases(path: Path) -> tuple[Case, ...]:
             except msgspec.DecodeError as error:
                 raise CaseFileError(f"{path}:{number}: {error}") from None
     return tuple(cases)
-
-
-def run_cases(
-    compiled: Compiled, cases: tuple[Case, ...], unmentioned: Unmentioned
-) -> Iterator[Result]:
-    """The result of each case, in order."""
-    for case in cases:
-        yield run_case(compiled, case, unmentioned)
 
 
 def run_case(compiled: Compiled, case: Case, unmentioned: Unmentioned) -> Result:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from carrywell.assessment.interval import RANK
 from carrywell.cases.run import OUT_OF_SCOPE, Result
+from carrywell.guideline.model import RANK
 
 TOP = 3
 STRICTNESS = {"allowed": 0, "ask_first": 1, "not_allowed": 2}
@@ -31,28 +31,6 @@ class Score:
     cause_top_three: int
     table: dict[tuple[str, str], int]
     errors: tuple[Result, ...]
-
-    def as_json(self) -> dict[str, object]:
-        """The counts as plain data."""
-        return {
-            "cases": self.cases,
-            "exact": self.exact,
-            "lenient": self.lenient,
-            "too_low": [one.id for one in self.too_low],
-            "too_high": [one.id for one in self.too_high],
-            "strict_too_low": self.strict_too_low,
-            "strict_too_high": self.strict_too_high,
-            "wrong_scope": [one.id for one in self.wrong_scope],
-            "out_of_scope_below_underlying_urgency": [one.id for one in self.hidden_urgency],
-            "cause_cases": self.cause_cases,
-            "cause_first": self.cause_first,
-            "cause_top_three": self.cause_top_three,
-            "confusion": [
-                {"gold": gold, "advised": given, "cases": count}
-                for (gold, given), count in sorted(self.table.items())
-            ],
-            "errors": [one.id for one in self.errors],
-        }
 
 
 def score(results: Iterable[Result]) -> Score:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from carrywell.cases.run import Result
     from carrywell.cases.score import Score
 
-LEVELS = ("emergency", "urgent", "soon", "routine", "out_of_scope")
 STATUSES = ("not_allowed", "ask_first", "allowed")
 
 
@@ -38,8 +37,9 @@ def command(files: tuple[Path, ...], unmentioned: str, as_json: bool) -> None:
     from rich.progress import track
 
     from carrywell.api import load_guideline
-    from carrywell.cases.run import CaseFileError, read_cases, run_case
+    from carrywell.cases.run import OUT_OF_SCOPE, CaseFileError, read_cases, run_case
     from carrywell.cases.score import score
+    from carrywell.guideline.model import WORST_FIRST
 
     try:
         cases = tuple(case for file in files for case in read_cases(file))
@@ -66,7 +66,14 @@ def command(files: tuple[Path, ...], unmentioned: str, as_json: bool) -> None:
     treatment = [one for one in results if one.treatment is not None]
     console.print(f"What a case does not mention is taken as: {unmentioned}")
     if triage:
-        _report(console, "Urgency", LEVELS, score(triage), "under-triage", "over-triage")
+        _report(
+            console,
+            "Urgency",
+            (*WORST_FIRST, OUT_OF_SCOPE),
+            score(triage),
+            "under-triage",
+            "over-triage",
+        )
     if treatment:
         _report(console, "Treatments", STATUSES, score(treatment), "too permissive", "too strict")
     _report_words(console, results)

@@ -31,14 +31,7 @@ def check(folder: Path | None) -> None:
     except ContentError as error:
         count = len(error.problems)
         refuse(f"{error}\n\n{count} {'problem' if count == 1 else 'problems'}")
-    rules = (
-        *content.signs,
-        *content.causes,
-        *content.gates,
-        *content.treatments,
-        *content.exercises,
-        *content.advice,
-    )
+    rules = content.clinical_rules
     checked = sum(one.source_checked for one in rules)
     reviewed = sum(bool(one.reviewed_by) for one in rules)
     click.echo(

@@ -187,14 +187,7 @@ def exercise_section(content: Content, exercise: Exercise, level: int = 1) -> st
 
 
 def _review_status(content: Content) -> str:
-    rules: tuple[Sourced, ...] = (
-        *content.signs,
-        *content.causes,
-        *content.gates,
-        *content.treatments,
-        *content.exercises,
-        *content.advice,
-    )
+    rules = content.clinical_rules
     unchecked = sum(not one.source_checked for one in rules)
     signed = sum(bool(one.reviewed_by) for one in rules)
     return (

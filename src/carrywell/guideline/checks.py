@@ -241,7 +241,7 @@ def _check_screens(reading: Reading, rules: Rules) -> None:
                     f"{screen.details_of} covers {', '.join(sorted(missing))}, which is not asked here",
                 )
     read = {name for condition in rules.conditions.values() for name in findings_of(condition)}
-    read |= set().union(*(_quantity_names(rules, name) for name in rules.quantities), set())
+    read |= {name for one in rules.quantities.values() for name in quantity_findings(one)}
     for finding in content.findings:
         silent = (
             finding.derived is not None or finding.default is not None or finding.id not in read
@@ -256,10 +256,6 @@ def _check_screens(reading: Reading, rules: Rules) -> None:
             )
         if finding.covers and finding.id not in {one.details_of for one in content.screens}:
             reading.problem("findings", finding.id, ("covers",), "no screen asks its details")
-
-
-def _quantity_names(rules: Rules, name: str) -> set[str]:
-    return set(quantity_findings(rules.quantities[name]))
 
 
 def _check_urgency_is_asked_first(reading: Reading, rules: Rules) -> None:

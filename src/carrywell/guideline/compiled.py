@@ -20,7 +20,7 @@ from carrywell.conditions.values import Value
 from carrywell.guideline.content import Content
 from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.folder import CONTENT_FOLDER, content_hash
-from carrywell.guideline.model import WORST_FIRST
+from carrywell.guideline.model import RANK
 
 COMPILED_FOLDER = Path(__file__).parent / "compiled"
 
@@ -118,9 +118,8 @@ class Compiled(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     @cached_property
     def ranks(self) -> tuple[int, ...]:
-        """The rank of each sign in `WORST_FIRST`, counted from the mildest."""
-        mildest_first = WORST_FIRST[::-1]
-        return tuple(mildest_first.index(sign.urgency) for sign in self.content.signs)
+        """The rank of each sign's urgency (`RANK`)."""
+        return tuple(RANK[sign.urgency] for sign in self.content.signs)
 
     @cached_property
     def umbrellas(self) -> tuple[tuple[str, tuple[tuple[str, Value], ...]], ...]:

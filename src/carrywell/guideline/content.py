@@ -127,6 +127,18 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return {one.id: one for one in self.sources}
 
     @cached_property
+    def clinical_rules(self) -> tuple[Sourced, ...]:
+        """Everything that a clinician signs off: signs, causes, gates, treatments, exercises, advice."""
+        return (
+            *self.signs,
+            *self.causes,
+            *self.gates,
+            *self.treatments,
+            *self.exercises,
+            *self.advice,
+        )
+
+    @cached_property
     def umbrella_of(self) -> dict[str, str]:
         """The umbrella item that covers a finding, by the finding's id."""
         return {detail: one.id for one in self.findings for detail in one.covers}

@@ -1,5 +1,7 @@
 """What the content writes as an answer, as a fact that rules can use."""
 
+from collections.abc import Container
+
 from carrywell.conditions.values import Value
 from carrywell.guideline.model import Finding
 
@@ -28,3 +30,12 @@ def harmless_value(finding: Finding) -> Value:
             return frozenset()
         case "choice" | "number":
             return as_fact(finding, finding.harmless)
+
+
+def defining_rule(name: str, rule_keys: Container[str]) -> str | None:
+    """The key of the rule that defines a sign (``signs.ID``) or a derived yes_no finding.
+
+    None for a finding that is asked, and for one that several rules define together.
+    """
+    key = f"sign:{name.removeprefix('signs.')}" if name.startswith("signs.") else f"derived:{name}"
+    return key if key in rule_keys else None

@@ -10,6 +10,8 @@ import msgspec
 
 Urgency = Literal["emergency", "urgent", "soon", "routine"]
 WORST_FIRST: tuple[Urgency, ...] = ("emergency", "urgent", "soon", "routine")
+LEVELS: tuple[Urgency, ...] = WORST_FIRST[::-1]
+RANK: dict[Urgency, int] = {level: rank for rank, level in enumerate(LEVELS)}
 
 Purpose = Literal["urgency", "causes", "safety"]
 Cell = Literal["Y", "A", "N*", "N", "-"]
