@@ -77,6 +77,18 @@ def test_a_woman_who_is_well_is_offered_the_whole_plan(
         assert statuses(result)[treatment.id].status == wanted
 
 
+@pytest.mark.parametrize(("sign", "urgency"), [({}, "routine"), ({"weight_loss": True}, "soon")])
+def test_every_plan_ends_with_all_the_stop_rules(
+    guideline: Guideline, well: Callable[..., Answers], sign: Answers, urgency: str
+) -> None:
+    result = guideline.assess(well(sign))
+    assert result.urgency == urgency
+    told = [item.say for item in result.plan.stop]
+    assert told == [one.say for one in guideline.content.advice if one.section == "stop"]
+    for word in ("bleed", "leak", "tightenings", "move less", "chest", "calf", "between the legs"):
+        assert any(word in say for say in told), word
+
+
 @pytest.mark.parametrize(("row", "when"), _cases())
 def test_no_cell_of_the_matrix_is_weaker_than_the_evidence(
     guideline: Guideline, well: Callable[..., Answers], row: dict[str, Any], when: Answers
@@ -230,7 +242,7 @@ def test_nothing_is_offered_while_a_serious_sign_is_open(
         plan = result.plan
         assert plan.while_waiting
         assert plan.why_empty
-        offered = (*plan.now, *plan.daily, *plan.night, *plan.routine)
+        offered = (*plan.now, *plan.daily, *plan.night, *plan.routine, *plan.stop)
         assert not offered
     else:
         assert not result.plan.while_waiting

@@ -87,6 +87,14 @@ def test_an_emergency_shows_the_ambulance_first_and_no_treatment() -> None:
     assert "heat pack" not in shown.lower().replace("whether a heat pack", "")
 
 
+def test_a_plan_shows_every_stop_rule_without_being_asked_for_more() -> None:
+    example = ROOT / "examples" / "ordinary-back-pain-24-weeks.json"
+    stops = check("--answers", str(example)).stdout.partition("When to stop")[2]
+    rules = stops.partition("\n\n")[0].split("- ")[1:]
+    assert len(rules) == 5
+    assert all(rule.startswith("Stop") for rule in rules)
+
+
 def test_every_answer_carries_the_notice_and_the_guideline_stamp() -> None:
     for example in sorted((ROOT / "examples").glob("*.json")):
         shown = check("--answers", str(example)).stdout

@@ -47,6 +47,7 @@ def todays_plan(
         avoid=_to_avoid(compiled, treatments) + advice["avoid"],
         see_someone=_to_ask(treatments) + sections["see_someone"] + advice["see_someone"],
         routine=exercise_routine(compiled, settled, codes, causes, treatments),
+        stop=advice["stop"],
     )
 
 
@@ -114,6 +115,7 @@ def _advice(
         "night": [],
         "avoid": [],
         "see_someone": [],
+        "stop": [],
         "know": [],
     }
     for advice in compiled.content.advice:

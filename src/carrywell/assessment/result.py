@@ -115,7 +115,10 @@ class PlanItem(Grounds, frozen=True, kw_only=True):
 
 
 class TodaysPlan(Part, frozen=True, kw_only=True):
-    """What to do. At urgent and emergency only `while_waiting` is filled."""
+    """What to do. At urgent and emergency only `while_waiting` is filled.
+
+    `stop`: when to stop a treatment or an exercise; every plan ends with these.
+    """
 
     while_waiting: tuple[PlanItem, ...] = ()
     now: tuple[PlanItem, ...] = ()
@@ -124,6 +127,7 @@ class TodaysPlan(Part, frozen=True, kw_only=True):
     avoid: tuple[PlanItem, ...] = ()
     see_someone: tuple[PlanItem, ...] = ()
     routine: tuple[RoutineExercise, ...] = ()
+    stop: tuple[PlanItem, ...] = ()
     why_empty: str | None = None
 
 

@@ -176,12 +176,14 @@ class _Page:
                 self._indented(", ".join(exercise.id for exercise in plan.routine), style="dim")
         self.plan_section("Leave out", plan.avoid)
         self.plan_section("See someone", plan.see_someone)
+        self.plan_section("When to stop", plan.stop, whole=True)
 
-    def plan_section(self, title: str, items: tuple[PlanItem, ...]) -> None:
+    def plan_section(self, title: str, items: tuple[PlanItem, ...], *, whole: bool = False) -> None:
+        """Prints one part of the plan; its first lines only, unless `whole`."""
         if not items:
             return
         self._title(title)
-        shown = items if self.everything else items[:FEW]
+        shown = items if whole or self.everything else items[:FEW]
         for item in shown:
             self._bullet(item.say)
             self._sources(item)

@@ -261,7 +261,9 @@ class Advice(Sourced, frozen=True, kw_only=True):
     """
 
     id: str
-    section: Literal["while_waiting", "now", "daily", "night", "avoid", "see_someone", "know"]
+    section: Literal[
+        "while_waiting", "now", "daily", "night", "avoid", "see_someone", "stop", "know"
+    ]
     when: str
     say: str
     causes: tuple[str, ...] = ()
