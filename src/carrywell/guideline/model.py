@@ -257,7 +257,7 @@ class Advice(Sourced, frozen=True, kw_only=True):
     """One piece of advice and the part of the plan it belongs to.
 
     `at` keeps it to answers of these urgencies; without it the section decides. `when_cause_unclear`
-    keeps it to answers that do not point to one cause.
+    keeps it to answers that do not point to one cause. No plan shows `know` yet; the book has it.
     """
 
     id: str
