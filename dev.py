@@ -112,7 +112,8 @@ def lock(_: list[str]) -> None:
     )
     for name, wanted in (
         ("core", ("pyproject.toml", "requirements/build.in")),
-        ("dev", ("pyproject.toml", "requirements/build.in", "--group", "dev")),
+        ("web", ("pyproject.toml", "requirements/build.in", "--extra", "web")),
+        ("dev", ("pyproject.toml", "requirements/build.in", "--extra", "web", "--group", "dev")),
         ("bench", ("--group", "bench")),
     ):
         call(BIN / "uv", "pip", "compile", *common, *wanted, "-o", f"requirements/{name}.txt")
