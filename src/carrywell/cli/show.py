@@ -9,44 +9,18 @@ from rich.panel import Panel
 from rich.text import Text
 
 from carrywell.api import Guideline
-from carrywell.assessment.reasons import in_weeks
-from carrywell.assessment.result import Assessment, FiredSign, Grounds, PlanItem
-from carrywell.guideline.content import EmergencyNumbers
+from carrywell.assessment import telling
+from carrywell.assessment.result import Assessment, Grounds, PlanItem
 from carrywell.guideline.dose import dose_in_words
+from carrywell.guideline.model import Urgency
 
-HEADLINE = {
-    "emergency": (
-        "!!",
-        "Call an ambulance now",
-        "Do not wait. Do this before you read on.",
-        "bold white on red",
-    ),
-    "urgent": (
-        "!",
-        "Ring your maternity unit now",
-        "Within the hour, day or night.",
-        "bold black on yellow",
-    ),
-    "soon": (
-        "~",
-        "Speak to your midwife or doctor",
-        "Within 1 to 3 days. The lines below say which.",
-        "bold white on blue",
-    ),
-    "routine": (
-        "ok",
-        "You can look after this at home",
-        "Mention it at your next visit.",
-        "bold white on green",
-    ),
-}
-OUTSIDE_PREGNANCY = {
-    "urgent": "Get medical help now: your doctor or an emergency department",
-    "soon": "Speak to your doctor",
-    "routine": "Nothing here says that it is urgent",
+MARKS: dict[Urgency, tuple[str, str]] = {
+    "emergency": ("!!", "bold white on red"),
+    "urgent": ("!", "bold black on yellow"),
+    "soon": ("~", "bold white on blue"),
+    "routine": ("ok", "bold white on green"),
 }
 FEW = 4
-MOST_TOLD = 6
 
 
 def show_assessment(
@@ -95,58 +69,47 @@ class _Page:
         self.everything = everything
 
     def headline(self) -> None:
-        mark, title, clock, style = HEADLINE[self.assessment.urgency]
-        if self.assessment.scope.id == "not_pregnant":
-            title = OUTSIDE_PREGNANCY.get(self.assessment.urgency, title)
-        body = Group(Text(f" {mark}  {title} ", style=style), Text(clock))
+        mark, style = MARKS[self.assessment.urgency]
+        said = telling.headline(self.assessment)
+        body = Group(Text(f" {mark}  {said.title} ", style=style), Text(said.clock))
         self.console.print()
         self.console.print(Panel(body, padding=(0, 1)))
         if not self.assessment.scope.in_scope or self.assessment.scope.do:
             self._say(self.assessment.scope.say)
             if self.assessment.scope.do:
                 self._say(self.assessment.scope.do)
-        if self._rests_on_not_knowing():
-            self._say(
-                "This is so because some things could not be ruled out yet. Ring, and say what you"
-                " could not tell."
-                if self.assessment.next_screen is None
-                else "Not everything has been asked yet, so the most careful answer stands."
-            )
+        careful = telling.why_so_careful(self.assessment)
+        if careful:
+            self._say(careful)
 
     def signs(self) -> None:
-        signs = [one for one in self.assessment.signs if one.urgency != "routine"]
-        shown = signs if self.everything else _one_a_concern(signs)[:FEW]
+        signs = tuple(one for one in self.assessment.signs if one.urgency != "routine")
+        shown = signs if self.everything else telling.signs_worth_telling(self.assessment)[:FEW]
         if shown:
             self._title("Why")
         for sign in shown:
             self._bullet(sign.title, bold=True)
             self._indented(sign.say)
             if sign.because:
-                self._indented("You told us: " + "; ".join(self._symptoms(sign)) + ".")
-            if sign.urgency == self.assessment.urgency:  # a milder sign must not say "within days"
-                self._indented(sign.do)
+                self._indented("You told us: " + "; ".join(telling.symptoms(sign)) + ".")
+            do = telling.what_to_do(self.assessment, sign)
+            if do:
+                self._indented(do)
             self._sources(sign)
         self._more(len(signs) - len(shown), "reason", "reasons")
         undecided = self.assessment.undecided
-        if undecided and self._rests_on_not_knowing():
+        if undecided and telling.rests_on_not_knowing(self.assessment):
             self._title("What could not be ruled out")
             few = undecided if self.everything else undecided[:FEW]
             for one in few:
                 self._bullet(one.title)
             self._more(len(undecided) - len(few), "sign", "signs")
 
-    def _symptoms(self, sign: FiredSign) -> list[str]:
-        """Her answers behind a sign; that she is pregnant goes without saying."""
-        told = [one.say for one in sign.because if one.finding != "pregnant"]
-        return told or [one.say for one in sign.because]
-
     def causes(self) -> None:
         causes = self.assessment.causes[: None if self.everything else 3]
         self._title("What is probably behind it (not a diagnosis)")
         if self.assessment.cause_unclear:
-            self._say(
-                "Your answers do not point to one cause. A midwife or physiotherapist can help to find it."
-            )
+            self._say(telling.CAUSE_UNCLEAR)
         for cause in causes:
             self._bullet(f"{cause.rank}. {cause.name[:1].upper()}{cause.name[1:]}", bold=True)
             self._indented(cause.say)
@@ -192,10 +155,7 @@ class _Page:
     def watch_for(self) -> None:
         if not self.assessment.watch_for:
             return
-        for urgency, title in (
-            ("emergency", "Call an ambulance at once if you notice"),
-            ("urgent", "Ring your maternity unit at once if you notice"),
-        ):
+        for urgency, title in telling.WATCH_FOR_TITLES.items():
             items = [one for one in self.assessment.watch_for if one.urgency == urgency]
             if items:
                 self._title(title)
@@ -204,12 +164,11 @@ class _Page:
 
     def numbers(self) -> None:
         """Whom to ring. In an emergency the ambulance stands first, else her own unit."""
-        numbers = self._country_numbers()
+        numbers = telling.numbers_for(self.guideline.content, self.country)
         emergency = self.assessment.urgency == "emergency"
         self._title("Numbers to ring")
-        unit = "Your maternity unit: the number on your notes. It is there day and night."
         if not emergency:
-            self._bullet(unit, bold=self.assessment.urgency == "urgent")
+            self._bullet(telling.OWN_UNIT, bold=self.assessment.urgency == "urgent")
         if numbers.ambulance is None:
             self._bullet(numbers.say or "Call your local emergency number.", bold=emergency)
         else:
@@ -217,7 +176,7 @@ class _Page:
             ring = f"Ambulance in {numbers.name}: {numbers.ambulance}"
             self._bullet(ring + (f" (also {also})" if also else ""), bold=emergency)
         if emergency:
-            self._bullet(unit)
+            self._bullet(telling.OWN_UNIT)
         else:
             for other in numbers.also:
                 if other.when is not None:
@@ -225,36 +184,13 @@ class _Page:
             for line in numbers.advice_lines:
                 told = " ".join(part for part in (line.number, line.note) if part)
                 self._bullet(f"{line.name}: {told}")
-        self._indented("Numbers change. Nobody has verified these for this edition yet.")
+        self._indented(telling.NUMBERS_UNVERIFIED)
 
     def script(self) -> None:
-        """What to say on the phone: her weeks, then what she has, in her own answers."""
-        finding = self.guideline.content.finding
-        told = {
-            known.finding: known.say
-            for sign in self.assessment.signs
-            if not sign.private
-            for known in sign.because
-            if finding[known.finding].no_harmless_because is None
-            and not finding[known.finding].standing
-            and not finding[known.finding].private
-        }
-        weeks = self.answers.get("gestation_weeks")
-        if isinstance(weeks, int | float):
-            start = f"I am {in_weeks(weeks)} pregnant"
-        elif self.answers.get("postpartum"):
-            start = "I gave birth in the last six weeks"
-        elif self.answers.get("pregnant") is False:
-            tested = self.answers.get("pregnancy_test") == "negative"
-            start = "I am not pregnant" if tested else "I may be pregnant"
-        else:
-            start = "I am pregnant and not sure of the weeks"
-        have = "; ".join(list(told.values())[:MOST_TOLD])
-        if not have and any(sign.private for sign in self.assessment.signs):
-            have = "something I want to talk about in private"
-        have = have or "something I could not tell"
+        """What to say on the phone."""
+        said = telling.phone_script(self.guideline.content, self.assessment, self.answers)
         self._title("What to say on the phone")
-        self._say(f'"{start}. I have: {have}. It began ..." (say when)')
+        self._say(f'"{said}" (say when)')
 
     def footer(self) -> None:
         edition = self.guideline.content.edition
@@ -262,13 +198,6 @@ class _Page:
         self._say(edition.notice)
         stamp = self.assessment.guideline
         self._line("", f"Guideline {stamp.version}, {stamp.hash[:12]}", 2, "dim")
-
-    def _country_numbers(self) -> EmergencyNumbers:
-        every = {one.country: one for one in self.guideline.content.emergency_numbers}
-        return every.get(self.country) or every[None]
-
-    def _rests_on_not_knowing(self) -> bool:
-        return self.assessment.urgency != self.assessment.floor
 
     def _title(self, text: str) -> None:
         self.console.print()
@@ -304,8 +233,3 @@ class _Page:
         named = "; ".join(known[one].organisation for one in grounds.sources if one in known)
         checked = "" if grounds.source_checked else " (source not checked)"
         self._indented(f"Source: {named}{checked}", style="dim")
-
-
-def _one_a_concern(signs: list[FiredSign]) -> list[FiredSign]:
-    """The first sign for each concern: the others say the same with other words."""
-    return list({one.concern: one for one in reversed(signs)}.values())[::-1]
