@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from carrywell import Guideline
@@ -53,7 +54,7 @@ def known(guideline: Guideline) -> dict[str, set[str]]:
         "advice": {one.id for one in content.advice},
         "conflict": {one.id for one in content.conflicts},
         "number": {one.id for one in content.emergency_numbers},
-        "measure": set(_ids(content.measures)),
+        "measure": set(_ids(msgspec.to_builtins(content.measures))),
         "finding": set(content.finding),
     }
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+import msgspec
+
 from carrywell.guideline.content import Conflict, Content
 from carrywell.guideline.dose import dose_in_words
 from carrywell.guideline.model import (
@@ -260,7 +262,8 @@ def _numbers(content: Content) -> str:
 
 def _measures(content: Content) -> str:
     return "\n".join(
-        f"- **{name.replace('_', ' ')}**: {_plain(part)}" for name, part in content.measures.items()
+        f"- **{name.replace('_', ' ')}**: {_plain(part)}"
+        for name, part in msgspec.to_builtins(content.measures).items()
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 from carrywell.conditions.errors import ContentError, nearest
 from carrywell.conditions.nodes import findings_of, quantity_findings
 from carrywell.guideline.content_files import Reading
+from carrywell.guideline.measures import mistakes_of_range
 from carrywell.guideline.model import Finding, Sourced
 from carrywell.guideline.rules import Rules
 
@@ -61,7 +62,6 @@ def sourced_items(
 
 
 def _check_sources(reading: Reading) -> None:
-    known = reading.content.source
     for part in (
         "signs",
         "scopes",
@@ -77,14 +77,9 @@ def _check_sources(reading: Reading) -> None:
             for trail, item in sourced_items(record):
                 _check_item(reading, part, record.id, trail, item)
     for trail, item in sourced_items(reading.content.measures):
-        for source in item["sources"]:
-            if source not in known:
-                where = ".".join(str(key) for key in trail)
-                reading.note_general(
-                    "measures",
-                    f"{where}: no source is called {source!r}",
-                    nearest(source, tuple(known), "sources.yaml"),
-                )
+        _check_item(reading, "measures", "", trail, item)
+    for trail, what in mistakes_of_range(reading.content.measures.weight_gain):
+        reading.problem("measures", "", ("weight_gain", *trail), what)
 
 
 def _check_item(

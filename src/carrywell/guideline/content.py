@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from carrywell.guideline.measures import Measures
 from carrywell.guideline.model import (
     Advice,
     Cause,
@@ -92,7 +93,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     sources: tuple[Source, ...]
     emergency_numbers: tuple[EmergencyNumbers, ...]
     conflicts: tuple[Conflict, ...]
-    measures: dict[str, Any]
+    measures: Measures
     evidence: dict[str, Any]
     vocabulary: dict[str, Any]
 

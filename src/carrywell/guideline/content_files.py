@@ -28,13 +28,9 @@ class Reading:
     def problem(
         self, part: str, record_id: str, trail: Trail, what: str, instead: str = ""
     ) -> None:
-        """Notes a mistake in a field of a record."""
+        """Notes a mistake in a field of a record; a part that is not a list is one record, ``""``."""
         file, start = self.origin[(part, record_id)]
         self.problems.append(Problem(file.place((*start, *trail)), what, instead))
-
-    def note_general(self, part: str, what: str, instead: str = "") -> None:
-        """Notes a mistake in a part that is not a list of records."""
-        self.problems.append(Problem(Place(f"content/{part}.yaml", 1), what, instead))
 
 
 def read_content(folder: Path = CONTENT_FOLDER) -> Reading:
@@ -70,6 +66,7 @@ def read_content(folder: Path = CONTENT_FOLDER) -> Reading:
                 origin[(part, one.id)] = (file, trail)
                 records.append(one)
         else:
+            origin[(part, "")] = (file, ())
             parts[part] = _converted(file, (), file.data, kinds[part].type, reading_problems)
     if reading_problems:
         raise ContentError(tuple(reading_problems))
