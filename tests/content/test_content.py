@@ -108,6 +108,10 @@ def spoken(content: Content) -> Iterator[tuple[str, str]]:
         yield f"gate {gate.id}", gate.say
     for advice in content.advice:
         yield f"advice {advice.id}", advice.say
+    for question in content.stop_questions:
+        yield f"stop question {question.id}.ask", question.ask
+        if question.say:
+            yield f"stop question {question.id}.say", question.say
     for scope in content.scopes:
         yield f"scope {scope.id}", f"{scope.say} {scope.do or ''}"
     for screen in content.screens:
@@ -355,7 +359,16 @@ def test_every_finding_a_sign_reads_can_be_asked(guideline: Guideline) -> None:
 
 def test_ids_are_unique_and_plain(guideline: Guideline) -> None:
     content = guideline.content
-    for part in ("findings", "signs", "causes", "treatments", "exercises", "advice", "sources"):
+    for part in (
+        "findings",
+        "signs",
+        "causes",
+        "treatments",
+        "exercises",
+        "advice",
+        "stop_questions",
+        "sources",
+    ):
         ids = [one.id for one in getattr(content, part)]
         assert len(ids) == len(set(ids))
         assert all(re.fullmatch(r"[a-z0-9][a-z0-9_-]*", one) for one in ids), part

@@ -18,6 +18,7 @@ from carrywell.guideline.model import (
     Gate,
     Sign,
     Sourced,
+    StopQuestion,
     Treatment,
 )
 
@@ -62,6 +63,7 @@ def book_markdown(content: Content) -> str:
     parts += [exercise_section(content, one, level=3) for one in content.exercises]
     parts.append("## Advice")
     parts += [_advice(content, one) for one in content.advice]
+    parts += ["## Asked at the end of every session", _stop_questions(content)]
     parts.append("## Where opinions differ")
     parts += [_conflict(content, one) for one in content.conflicts]
     parts += ["## Numbers to ring", _numbers(content)]
@@ -232,6 +234,28 @@ def _advice(content: Content, advice: Advice) -> str:
         f"- *{advice.section.replace('_', ' ')}* {advice.say} `{advice.id}` when `{_one_line(advice.when)}`."
         f" {_cited(content, advice)}"
     )
+
+
+def _stop_questions(content: Content) -> str:
+    intro = (
+        "A tick ends the session and starts the check with the answers named, or stops the treatment"
+        " and says what to do."
+    )
+    return "\n".join((f"{intro}\n", *(_stop(content, one) for one in content.stop_questions)))
+
+
+def _stop(content: Content, question: StopQuestion) -> str:
+    told = [
+        f"- {question.ask}. `{question.id}`",
+        f"means `{', '.join(f'{one}: {value}' for one, value in question.sets.items())}`."
+        if question.sets
+        else "",
+        f"When: `{_one_line(question.when)}`." if question.when else "",
+        f"Only for: {', '.join(question.only_for)}." if question.only_for else "",
+        question.say or "",
+        _cited(content, question),
+    ]
+    return " ".join(part for part in told if part)
 
 
 def _conflict(content: Content, conflict: Conflict) -> str:

@@ -40,6 +40,7 @@ def check_content(reading: Reading, rules: Rules) -> None:
     _check_signs(reading, rules)
     _check_urgency_is_asked_first(reading, rules)
     _check_plan(reading)
+    _check_stop_questions(reading)
     if reading.problems:
         raise ContentError(tuple(reading.problems))
 
@@ -70,6 +71,7 @@ def _check_sources(reading: Reading) -> None:
         "treatments",
         "exercises",
         "advice",
+        "stop_questions",
         "conflicts",
         "emergency_numbers",
     ):
@@ -371,6 +373,36 @@ def _check_plan(reading: Reading) -> None:
         _references(reading, "exercises", exercise.id, "suits", exercise.suits, set(content.cause))
     for advice in content.advice:
         _references(reading, "advice", advice.id, "causes", advice.causes, set(content.cause))
+
+
+def _check_stop_questions(reading: Reading) -> None:
+    content: Content = reading.content
+    for question in content.stop_questions:
+
+        def wrong(field: str, what: str, instead: str = "", name: str = question.id) -> None:
+            reading.problem("stop_questions", name, (field,), what, instead)
+
+        _references(
+            reading,
+            "stop_questions",
+            question.id,
+            "only_for",
+            question.only_for,
+            set(content.treatment),
+        )
+        if not question.sets and question.say is None:
+            wrong("sets", "a tick changes nothing", "Give `sets`, or `say` what to do.")
+        for name in question.ask_again:
+            if name not in content.finding:
+                near = nearest(name, tuple(content.finding), "content/findings")
+                wrong("ask_again", f"no finding is called {name!r}", near)
+        for name, value in question.sets.items():
+            finding = content.finding.get(name)
+            if finding is None or finding.derived is not None:
+                near = nearest(name, tuple(content.finding), "content/findings")
+                wrong("sets", f"{name!r} is not a finding that is asked", near)
+            else:
+                _check_value(wrong, "sets", finding, value)
 
 
 def _references(

@@ -19,6 +19,7 @@ from carrywell.guideline.model import (
     Sign,
     Source,
     Sourced,
+    StopQuestion,
     Treatment,
 )
 
@@ -90,6 +91,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     treatments: tuple[Treatment, ...]
     exercises: tuple[Exercise, ...]
     advice: tuple[Advice, ...]
+    stop_questions: tuple[StopQuestion, ...]
     sources: tuple[Source, ...]
     emergency_numbers: tuple[EmergencyNumbers, ...]
     conflicts: tuple[Conflict, ...]
@@ -129,7 +131,10 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def clinical_rules(self) -> tuple[Sourced, ...]:
-        """Everything that a clinician signs off: signs, causes, gates, treatments, exercises, advice."""
+        """Everything that a clinician signs off.
+
+        Signs, causes, gates, treatments, exercises, advice and stop questions.
+        """
         return (
             *self.signs,
             *self.causes,
@@ -137,6 +142,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             *self.treatments,
             *self.exercises,
             *self.advice,
+            *self.stop_questions,
         )
 
     @cached_property

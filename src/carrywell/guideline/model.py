@@ -271,6 +271,24 @@ class Advice(Sourced, frozen=True, kw_only=True):
     when_cause_unclear: bool = False
 
 
+class StopQuestion(Sourced, frozen=True, kw_only=True):
+    """One line that ends a guided session when it is ticked, and what the tick means.
+
+    `sets`: answers to the check, finding by finding. Empty for what stops a treatment but is no
+    warning sign; `say` is then what to do. `when` leaves it out for those it cannot be about; while
+    that is not known it is asked. `only_for` names treatments; empty means all. `ask_again` are
+    findings whose earlier answers no longer count after a tick.
+    """
+
+    id: str
+    ask: str
+    sets: dict[str, Scalar] = {}
+    when: str | None = None
+    only_for: tuple[str, ...] = ()
+    ask_again: tuple[str, ...] = ()
+    say: str | None = None
+
+
 class Source(Record, frozen=True):
     """A source, and whether it was read for this guideline."""
 

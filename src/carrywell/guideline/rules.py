@@ -100,6 +100,11 @@ def rule_texts(content: Content) -> Iterator[RuleText]:
             )
     for advice in content.advice:
         yield RuleText(f"advice:{advice.id}", advice.when, "advice", advice.id, ("when",))
+    for question in content.stop_questions:
+        if question.when is not None:
+            yield RuleText(
+                f"stop:{question.id}", question.when, "stop_questions", question.id, ("when",)
+            )
 
 
 @dataclass(frozen=True)
