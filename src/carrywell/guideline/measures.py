@@ -123,6 +123,7 @@ class BalanceWords(Sourced, frozen=True, kw_only=True):
     gain_none: str
     size_typical: str
     shift: str
+    shift_small: str
     lean: str
     no_shift: str
     pull_none: str
