@@ -72,6 +72,13 @@ class GainWords(Sourced, frozen=True, kw_only=True):
     below: str
     within: str
     above: str
+    point: str
+    ends: str
+    chart_gain: str
+    chart_weeks: str
+    chart_you: str
+    chart_range: str
+    chart_end: str
 
 
 class WeightGain(Record, frozen=True):

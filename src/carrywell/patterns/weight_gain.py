@@ -42,10 +42,14 @@ class Weight(msgspec.Struct, frozen=True):
 
 
 class GainPoint(msgspec.Struct, frozen=True):
-    """What she had gained by this week, in kg, and where that stands; None without a range."""
+    """What she had gained by this week, in kg, the range then in tenths, and where she stands.
+
+    Range and place are None where no range for a week is published.
+    """
 
     weeks: float
     gain_kg: float
+    at_week: Range | None
     place: Place | None
 
 
@@ -198,7 +202,9 @@ def _point(
 ) -> GainPoint:
     gain = weight.kg - (_number(facts, "weight_before_kg") or 0.0)
     ends = range_at(guide, band, weight.weeks) if band is not None else None
-    return GainPoint(weight.weeks, gain, where_is(gain, ends) if ends is not None else None)
+    if ends is None:
+        return GainPoint(weight.weeks, gain, None, None)
+    return GainPoint(weight.weeks, gain, in_tenths(ends), where_is(gain, ends))
 
 
 def _range(guide: WeightGain, band: GainBand, weeks: float | None) -> GainRange:
