@@ -155,8 +155,8 @@ def completion_plan(compiled: Compiled) -> Plan:
     for sign in content.signs:
         if sign.urgency == "routine":  # never moves the interval
             continue
-        for leaf in _leaves(compiled, compiled.normal[f"sign:{sign.id}"]):
-            names = _read(leaf)
+        for leaf in leaves_of(compiled, compiled.normal[f"sign:{sign.id}"]):
+            names = read_by(leaf)
             exact = exact and len(names) <= 1  # two numbers compared: no region of one alone
             for name in names:
                 literals.setdefault(name, []).append(leaf)
@@ -177,36 +177,37 @@ def completion_plan(compiled: Compiled) -> Plan:
     )
 
 
-def _leaves(compiled: Compiled, condition: Condition) -> Iterator[Condition]:
+def leaves_of(compiled: Compiled, condition: Condition) -> Iterator[Condition]:
     """The leaves a condition in normal form comes down to, derived findings and signs spelled out."""
     match condition:
         case And(items) | Or(items) | AtLeast(_, items):
             for item in items:
-                yield from _leaves(compiled, item)
+                yield from leaves_of(compiled, item)
         case Yes(name) | Not(Yes(name)):
             definition = defining_rule(name, compiled.conditions)
             if definition is None:
                 yield condition
             else:
                 table = compiled.denied if isinstance(condition, Not) else compiled.normal
-                yield from _leaves(compiled, table[definition])
+                yield from leaves_of(compiled, table[definition])
         case OneOf(name, _) | Not(OneOf(name, _)) if compiled.content.finding[name].derived:
             for one in compiled.content.finding[name].derived or ():
                 key = f"derived:{name}:{one.option}"  # type: ignore[union-attr]
                 for table in (compiled.normal, compiled.denied):
-                    yield from _leaves(compiled, table[key])
+                    yield from leaves_of(compiled, table[key])
         case Always():
             return
         case _:
             yield condition
 
 
-def _read(leaf: Condition) -> tuple[str, ...]:
+def read_by(leaf: Condition) -> tuple[str, ...]:
+    """The asked findings that a leaf reads."""
     match leaf:
         case Compare(left, _, right):
             return tuple(dict.fromkeys(quantity_findings(left) + quantity_findings(right)))
         case Not(inner):
-            return _read(inner)
+            return read_by(inner)
         case Yes(name) | OneOf(name, _) | Includes(name, _):
             return (name,)
         case _:
