@@ -14,7 +14,7 @@ Answers = dict[str, Any]
 
 
 def told(guideline: Guideline, answers: Answers, limit: int = 5) -> tuple[Change, ...]:
-    return nearest_more_urgent(guideline.compiled, answers, limit)
+    return nearest_more_urgent(guideline, answers, limit)
 
 
 def some_of(truth: Answers, draw: random.Random) -> Answers:
@@ -40,7 +40,7 @@ def test_every_change_makes_the_answer_more_urgent(
     changes = told(guideline, answers)
     assert changes or before.urgency in ("urgent", "emergency")
     for change in changes:
-        changed = with_change(guideline.compiled, answers, change.finding, change.value)
+        changed = with_change(guideline, answers, change.finding, change.value)
         after = guideline.assess(changed)
         assert RANK[after.urgency] > RANK[before.urgency]
         assert RANK[after.urgency] >= RANK[change.urgency] > RANK[before.urgency]
@@ -115,7 +115,7 @@ def test_what_goes_with_her_symptoms_comes_before_the_rest(
 def test_a_change_of_one_answer_keeps_all_others(guideline: Guideline) -> None:
     """'No' to the chest, and then one thing there: the rest of the 'no' stands."""
     answers = {"pregnant": True, "any_chest_or_breath": False}
-    changed = with_change(guideline.compiled, answers, "palpitations", value=True)
+    changed = with_change(guideline, answers, "palpitations", value=True)
     assert changed["any_chest_or_breath"] is True
     assert changed["palpitations"] is True
     assert changed["chest_pain"] is False
@@ -124,7 +124,7 @@ def test_a_change_of_one_answer_keeps_all_others(guideline: Guideline) -> None:
 
 def test_a_reading_comes_with_its_having_been_taken(guideline: Guideline) -> None:
     answers = {"pregnant": True, "bp_measured": False}
-    changed = with_change(guideline.compiled, answers, "bp_systolic", value=160.0)
+    changed = with_change(guideline, answers, "bp_systolic", value=160.0)
     assert changed == {"pregnant": True, "bp_measured": True, "bp_systolic": 160.0}
 
 

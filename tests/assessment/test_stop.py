@@ -182,7 +182,7 @@ def test_dangers_at_31_weeks(
 
 def test_what_cannot_be_about_her_is_left_out(guideline: Guideline) -> None:
     def asked(answers: Mapping[str, Any]) -> set[str]:
-        return {one.id for one in stop_questions(guideline.compiled, "walking", answers)}
+        return {one.id for one in stop_questions(guideline, "walking", answers)}
 
     womb = {"baby_moves_less", "tightenings", "pain_in_waves", "waters"}
     assert womb <= asked({})
@@ -194,7 +194,7 @@ def test_what_cannot_be_about_her_is_left_out(guideline: Guideline) -> None:
 
 def test_each_treatment_has_its_own_lines(guideline: Guideline) -> None:
     def asked(treatment: str | None) -> set[str]:
-        return {one.id for one in stop_questions(guideline.compiled, treatment, {})}
+        return {one.id for one in stop_questions(guideline, treatment, {})}
 
     for_all = asked(None)
     assert asked("heat") - for_all == {"burn_or_blister", "red_blotches", "too_hot"}

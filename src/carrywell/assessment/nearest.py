@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import msgspec
 
+from carrywell.api import Guideline
 from carrywell.assessment.answers import AnswerError, Answers, Settled, settle
 from carrywell.assessment.assess import assess
 from carrywell.assessment.causes import likely_causes
@@ -66,13 +67,16 @@ class Alarms(msgspec.Struct, frozen=True):
     place: Mapping[str, int]
 
 
-def nearest_more_urgent(compiled: Compiled, answers: Answers, limit: int = 5) -> tuple[Change, ...]:
+def nearest_more_urgent(
+    guideline: Guideline, answers: Answers, limit: int = 5
+) -> tuple[Change, ...]:
     """At most `limit` changes of one answer that raise her urgency, the smallest step first.
 
     A number she gave moves to the next threshold; an answer that is harmless or was not given turns
     to its alarming side. Each level of urgency above hers has its nearest change among them. Private
     findings, and facts that stand for a whole pregnancy, are never named. Raises `AnswerError`.
     """
+    compiled = guideline.compiled
     settled = settle(compiled, answers)
     now = RANK[decide(compiled, settled).advised]
     trials = sorted(_trials(compiled, settled, now), key=lambda one: one.order)
@@ -86,12 +90,13 @@ def nearest_more_urgent(compiled: Compiled, answers: Answers, limit: int = 5) ->
     return tuple(_told(settled, one) for one in chosen)
 
 
-def with_change(compiled: Compiled, answers: Answers, finding: str, value: Scalar) -> Answers:
+def with_change(guideline: Guideline, answers: Answers, finding: str, value: Scalar) -> Answers:
     """The same answers but for one, and for what must be so with it.
 
     A detail comes with a 'yes' to its umbrella item; what the 'no' to that item had settled stays
     settled. A reading comes with 'it was measured'.
     """
+    compiled = guideline.compiled
     return _with(compiled, settle(compiled, answers), answers, finding, value)
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
+from carrywell.api import Guideline
 from carrywell.assessment.answers import Answers, settle
 from carrywell.conditions.interpreter import truth
-from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.content import Content
 from carrywell.guideline.facts import harmless_value
 from carrywell.guideline.model import Finding, StopQuestion
 
 
 def stop_questions(
-    compiled: Compiled, treatment_id: str | None, answers: Answers
+    guideline: Guideline, treatment_id: str | None, answers: Answers
 ) -> tuple[StopQuestion, ...]:
     """The questions of this session, worst first; None for a session of no treatment.
 
@@ -19,7 +19,7 @@ def stop_questions(
     so; what is not known is asked. Raises `AnswerError` as `assess`, `LookupError` for a treatment
     that the guideline does not have.
     """
-    content = compiled.content
+    compiled, content = guideline.compiled, guideline.content
     if treatment_id is not None and treatment_id not in content.treatment:
         raise LookupError(f"no treatment is called {treatment_id!r}")
     facts = settle(compiled, answers).facts
