@@ -11,6 +11,10 @@ import click
 BAD_INPUT, OUR_FAULT = 2, 1
 
 _COMMANDS = {
+    "serve": (
+        "carrywell.cli.serve",
+        "Open Carrywell in the browser, on this computer alone.",
+    ),
     "check": (
         "carrywell.cli.check",
         "Is it urgent, and what can I do? An interview, or a file of answers.",

@@ -6,8 +6,7 @@ from typing import Any
 import click
 
 from carrywell.assessment.result import Question
-
-DAYS_A_WEEK = 7
+from carrywell.patterns.gestation import weeks_typed
 
 Answers = dict[str, Any]
 
@@ -98,20 +97,6 @@ def _number(question: Question) -> float | None:
 
     typed = _until(hint, fits)
     return None if typed in ("?", "") else amount(typed)
-
-
-def weeks_typed(typed: str) -> float | None:
-    """Weeks as people write them: 31, 31+4, 31 + 4, 31w4d, 31 weeks. None for anything else.
-
-    A point or comma is refused: 31.4 could mean four days or four tenths of a week.
-    """
-    plain = typed.replace(" ", "").replace("weeks", "w").replace("week", "w").replace("days", "d")
-    whole, _, days = plain.removesuffix("d").replace("w", "+", 1).removesuffix("+").partition("+")
-    if not whole.isdecimal() or (days and not days.isdecimal()):
-        return None
-    if days and int(days) >= DAYS_A_WEEK:
-        return None
-    return int(whole) + (int(days) / DAYS_A_WEEK if days else 0.0)
 
 
 def _plain(typed: str) -> float | None:

@@ -139,6 +139,8 @@ class _Page:
                 self._indented(", ".join(exercise.id for exercise in plan.routine), style="dim")
         self.plan_section("Leave out", plan.avoid)
         self.plan_section("See someone", plan.see_someone)
+        if self.everything:
+            self.plan_section("Good to know", plan.know)
         self.plan_section("When to stop", plan.stop, whole=True)
 
     def plan_section(self, title: str, items: tuple[PlanItem, ...], *, whole: bool = False) -> None:

@@ -1,0 +1,115 @@
+"""The interview as a walk: from everything she has said to the screen she is on.
+
+Only her answers are kept, never a position: the screens before, the present one and what counts
+follow from them. So going back, coming again tomorrow and answering in another order all lead to
+the same place.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from carrywell.api import Guideline
+from carrywell.assessment.answers import AnswerError, AnswerProblem
+from carrywell.assessment.result import NextScreen
+
+Answers = dict[str, Any]
+Key = tuple[tuple[str, Any], ...]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A screen that was put, what was known before it, and what she said to it."""
+
+    screen: NextScreen
+    before: Answers
+    given: Answers
+
+
+class Walk(msgspec.Struct, frozen=True):
+    """`steps` are the screens that are answered; `now` is the one to show, None at the end.
+
+    `answers` is everything that counts so far. `given` are her answers on the present screen, as
+    far as she got; `problems` say which of them do not fit the others.
+    """
+
+    steps: tuple[Step, ...]
+    answers: Answers
+    now: NextScreen | None
+    given: Answers = {}
+    problems: tuple[AnswerProblem, ...] = ()
+
+
+def walk(guideline: Guideline, known: Mapping[str, Any], said: Mapping[str, Any]) -> Walk:
+    """Walks through the interview with what was `known` before it and all that she `said` in it.
+
+    Both map finding ids to values, None for 'not sure'. What she said to questions that are not
+    put any more does not count and is not lost. Raises `AnswerError` when `known` alone is wrong.
+    """
+    answers: Answers = dict(known)
+    steps: list[Step] = []
+    screen = _next_screen(guideline, answers)
+    while screen is not None:
+        given, whole = _given(guideline, screen, answers, said)
+        if not whole:
+            return Walk(tuple(steps), answers | given, screen, given)
+        try:
+            after = _next_screen(guideline, answers | given)
+        except AnswerError as error:
+            wrong = {name for problem in error.problems for name in problem.findings}
+            kept = {name: value for name, value in given.items() if name not in wrong}
+            kept = kept if len(kept) < len(given) else {}
+            return Walk(tuple(steps), answers | kept, screen, kept, error.problems)
+        steps.append(Step(screen, dict(answers), given))
+        answers |= given
+        screen = after
+    return Walk(tuple(steps), answers, None)
+
+
+def _given(
+    guideline: Guideline, screen: NextScreen, before: Answers, said: Mapping[str, Any]
+) -> tuple[Answers, bool]:
+    """Her answers to this screen, and whether they are all there."""
+    given: Answers = {}
+    whole = True
+    for question in screen.questions:
+        name = question.finding
+        if not _still_applies(guideline, name, before | given):
+            continue
+        if name in said:
+            given[name] = said[name]
+        else:
+            whole = False
+    return given, whole and bool(given)
+
+
+def _next_screen(guideline: Guideline, answers: Answers) -> NextScreen | None:
+    return _cached_next_screen(guideline, _key(answers))
+
+
+def _still_applies(guideline: Guideline, finding: str, answers: Answers) -> bool:
+    return _cached_still_applies(guideline, finding, _key(answers))
+
+
+# The guideline holds no state, so the same answers always lead on in the same way; a page need not
+# work the whole way out again.
+@lru_cache(maxsize=2048)
+def _cached_next_screen(guideline: Guideline, key: Key) -> NextScreen | None:
+    return guideline.next_screen(_answers(key))
+
+
+@lru_cache(maxsize=8192)
+def _cached_still_applies(guideline: Guideline, finding: str, key: Key) -> bool:
+    return guideline.still_applies(finding, _answers(key))
+
+
+def _key(answers: Answers) -> Key:
+    return tuple(
+        (name, tuple(value) if isinstance(value, list) else value)
+        for name, value in sorted(answers.items())
+    )
+
+
+def _answers(key: Key) -> Answers:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in key}

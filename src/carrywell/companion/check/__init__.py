@@ -1,0 +1,1 @@
+"""Check my back: the interview and the answer."""

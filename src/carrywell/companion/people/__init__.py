@@ -1,0 +1,1 @@
+"""Whose pages these are: account, person, pregnancy, standing facts; starting, the lock, leaving."""

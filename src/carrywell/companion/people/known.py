@@ -1,0 +1,63 @@
+"""What is known before a check, and from where: the pregnancy's own facts and the standing ones."""
+
+from datetime import date, datetime
+from typing import Any
+
+from carrywell.api import Guideline
+from carrywell.assessment.answers import settle
+from carrywell.companion.people.models import Pregnancy, StandingFact
+from carrywell.patterns.gestation import due_date_from_weeks
+
+DAYS_AFTER_BIRTH = 42
+"""For so long after a birth the warning signs of the finding `postpartum` still count."""
+
+TWINS, MORE = 2, 3
+
+
+def known_before(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
+    """Answers that need not be asked for: finding id to value."""
+    known: dict[str, Any] = {fact.finding: fact.value for fact in pregnancy.facts.all()}
+    known |= _about(pregnancy)
+    return known | _state(pregnancy, today)
+
+
+def keep_standing_facts(
+    guideline: Guideline, pregnancy: Pregnancy, answers: dict[str, Any], now: datetime, today: date
+) -> None:
+    """Remembers what lasts for the whole pregnancy, and her weeks if we did not have them."""
+    base = settle(guideline.compiled, answers).base
+    given_elsewhere = _about(pregnancy)
+    for name, value in base.items():
+        finding = guideline.content.finding[name]
+        if finding.standing and not finding.private and name not in given_elsewhere and value is not None:
+            StandingFact.objects.update_or_create(
+                pregnancy=pregnancy, finding=name, defaults={"value": value, "confirmed_at": now}
+            )
+    weeks = answers.get("gestation_weeks")
+    if pregnancy.due_date is None and isinstance(weeks, int | float):
+        pregnancy.due_date = due_date_from_weeks(float(weeks), today)
+        pregnancy.dated_by = Pregnancy.DatedBy.WEEKS
+        pregnancy.save(update_fields=["due_date", "dated_by"])
+
+
+def _state(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
+    """Pregnant or not, and how far."""
+    if pregnancy.outcome == Pregnancy.Outcome.BIRTH and pregnancy.ended_on:
+        days = (today - pregnancy.ended_on).days
+        if 0 <= days <= DAYS_AFTER_BIRTH:
+            return {"pregnant": False, "postpartum": True, "postpartum_days": days}
+    if pregnancy.is_over:
+        return {}
+    weeks = pregnancy.weeks(today)
+    return {} if weeks is None else {"pregnant": True, "gestation_weeks": weeks}
+
+
+def _about(pregnancy: Pregnancy) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    if pregnancy.babies is not None:
+        known["twins"] = pregnancy.babies == TWINS
+        known["higher_order_multiple"] = pregnancy.babies >= MORE
+    for name in ("height_cm", "weight_before_kg"):
+        if (value := getattr(pregnancy, name)) is not None:
+            known[name] = value
+    return known

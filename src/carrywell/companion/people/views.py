@@ -1,0 +1,94 @@
+"""Today, the start, and what she can change about it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from carrywell.companion.check.models import CheckIn
+from carrywell.companion.numbers import keep_numbers, numbers_of
+from carrywell.companion.people.access import latest_pregnancy, person_of, pregnancy_of
+from carrywell.companion.people.forms import AboutForm, as_given
+from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.today import today_is
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The first page: the check on top, then what stands from the last one."""
+    pregnancy = latest_pregnancy(request)
+    if pregnancy is None:
+        return redirect("start")
+    if pregnancy.is_over:
+        return render(request, "people/over.html", {"pregnancy": pregnancy})
+    now = today_is(request)
+    return render(
+        request,
+        "people/today.html",
+        {
+            "pregnancy": pregnancy,
+            "weeks": pregnancy.weeks(now),
+            "unfinished": CheckIn.objects.unfinished(pregnancy, timezone.now()),
+            "last": CheckIn.objects.last_finished(pregnancy),
+            "today": now,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """The first page of all: a few facts, nothing required."""
+    pregnancy = latest_pregnancy(request)
+    if pregnancy is not None and not pregnancy.is_over:
+        return redirect("about")
+    form = AboutForm(
+        request.POST or None,
+        today=today_is(request),
+        initial={"country": _country_of_browser(request), "dated_by": ""},
+    )
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            fresh = Pregnancy(person=person_of(request), started_at=timezone.now())
+            form.save(fresh)
+        _keep_numbers(fresh)
+        return redirect("check:begin")
+    return render(request, "people/start.html", {"form": form}, status=_status(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def about(request: HttpRequest) -> HttpResponse:
+    """The same facts, to correct them."""
+    pregnancy = pregnancy_of(request)
+    form = AboutForm(request.POST or None, today=today_is(request), initial=as_given(pregnancy))
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save(pregnancy)
+        _keep_numbers(pregnancy)
+        messages.success(request, "Saved.")
+        return redirect("today")
+    return render(
+        request,
+        "people/about.html",
+        {"form": form, "pregnancy": pregnancy, "facts": pregnancy.facts.all()},
+        status=_status(form),
+    )
+
+
+def _keep_numbers(pregnancy: Pregnancy) -> None:
+    numbers = numbers_of(pregnancy.person.country, pregnancy.unit_name, pregnancy.unit_phone)
+    keep_numbers(settings.DATA, numbers)
+
+
+def _country_of_browser(request: HttpRequest) -> str:
+    """The country of the browser's language, such as GB in en-GB; empty when it names none."""
+    language = request.headers.get("Accept-Language", "").split(",")[0].split(";")[0]
+    _, _, region = language.partition("-")
+    return region.upper() if len(region) == 2 else ""  # noqa: PLR2004 - ISO 3166
+
+
+def _status(form: AboutForm) -> int:
+    return 422 if form.is_bound and form.errors else 200
+
