@@ -1,6 +1,6 @@
 """The pregnant figure, standing: the same drawing under the body map and the placement pictures."""
 
-from typing import Final
+from typing import Final, Literal
 
 from carrywell.pictures import body_shapes as shapes
 from carrywell.pictures.body_shapes import View
@@ -8,9 +8,11 @@ from carrywell.pictures.smooth import Outline, mirrored, path, symmetrical
 from carrywell.pictures.svg import element
 
 
-def standing_figure(view: View) -> str:
-    """The figure from the front or the back, in the coordinates of `body_shapes`."""
-    return element("g", *(_FRONT if view == "front" else _BACK), class_="standing-figure")
+def standing_figure(view: View | Literal["side"], *, arms: bool = True) -> str:
+    """The figure in the coordinates of `body_shapes`; without its arms where a close look needs the room."""
+    body = {"front": _FRONT, "back": _BACK, "side": _SIDE}[view]
+    reaching = _ARMS if arms and view != "side" else ""
+    return element("g", reaching, *body, class_="standing-figure")
 
 
 def silhouette(view: View) -> tuple[Outline, ...]:
@@ -50,10 +52,9 @@ def _face() -> str:
     return "".join(element("path", class_="standing-face", d=line) for line in drawn)
 
 
+_ARMS: Final = _both("skin", shapes.THUMB) + _both("skin", shapes.ARM)
 _FRONT: Final = (
     _whole("hair", shapes.BUN),
-    _both("skin", shapes.THUMB),
-    _both("skin", shapes.ARM),
     _whole("neck", shapes.NECK),
     _both("skin", shapes.EAR),
     _whole("skin", shapes.HEAD),
@@ -68,8 +69,6 @@ _FRONT: Final = (
     _lines(shapes.LINES_FRONT),
 )
 _BACK: Final = (
-    _both("skin", shapes.THUMB),
-    _both("skin", shapes.ARM),
     _both("skin", shapes.EAR),
     _whole("neck", shapes.NECK),
     _whole("hair", shapes.HAIR_BACK),
@@ -80,4 +79,16 @@ _BACK: Final = (
     _whole("shirt", shapes.SHIRT_BACK),
     _lines(shapes.LINES_BACK),
     _line(shapes.SPINE, shapes.CLEFT),
+)
+_SIDE: Final = (
+    _part("hair", shapes.BUN_SIDE),
+    _part("neck", shapes.NECK_SIDE),
+    _part("skin", shapes.HEAD_SIDE),
+    _part("hair", shapes.HAIR_SIDE),
+    element("path", class_="standing-face", d=path(shapes.EYE_SIDE, closed=False)),
+    _part("leggings", shapes.LEGGINGS_SIDE),
+    _part("shirt", shapes.SHIRT_SIDE),
+    _part("skin", shapes.FOREARM_SIDE),
+    _part("sleeve", shapes.SLEEVE_SIDE),
+    _line(*shapes.LINES_SIDE),
 )
