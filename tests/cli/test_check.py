@@ -95,6 +95,13 @@ def test_a_plan_shows_every_stop_rule_without_being_asked_for_more() -> None:
     assert all(rule.startswith("Stop") for rule in rules)
 
 
+def test_what_is_good_to_know_waits_until_more_is_asked_for() -> None:
+    example = str(ROOT / "examples" / "ordinary-back-pain-24-weeks.json")
+    assert "Good to know" not in check("--answers", example).stdout
+    long = check("--answers", example, "--all").stdout
+    assert "You never need to be sure first." in long.partition("Good to know")[2]
+
+
 def test_every_answer_carries_the_notice_and_the_guideline_stamp() -> None:
     for example in sorted((ROOT / "examples").glob("*.json")):
         shown = check("--answers", str(example)).stdout

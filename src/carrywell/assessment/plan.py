@@ -7,6 +7,7 @@ from carrywell.assessment.result import (
     LikelyCause,
     PlanItem,
     RoutineExercise,
+    Status,
     TodaysPlan,
     TreatmentStatus,
 )
@@ -30,7 +31,7 @@ def todays_plan(
     treatments: tuple[TreatmentStatus, ...],
 ) -> TodaysPlan:
     """The plan; at urgent and emergency only what to do while waiting for help."""
-    advice = _advice(compiled, decision, codes, causes)
+    advice = _advice(compiled, decision, codes, causes, treatments)
     if decision.is_urgent:
         return TodaysPlan(
             while_waiting=advice["while_waiting"],
@@ -48,6 +49,7 @@ def todays_plan(
         see_someone=_to_ask(treatments) + sections["see_someone"] + advice["see_someone"],
         routine=exercise_routine(compiled, settled, codes, causes, treatments),
         stop=advice["stop"],
+        know=advice["know"],
     )
 
 
@@ -105,9 +107,14 @@ def _barred(exercise: Exercise, codes: dict[str, int]) -> bool:
 
 
 def _advice(
-    compiled: Compiled, decision: Decision, codes: dict[str, int], causes: tuple[LikelyCause, ...]
+    compiled: Compiled,
+    decision: Decision,
+    codes: dict[str, int],
+    causes: tuple[LikelyCause, ...],
+    treatments: tuple[TreatmentStatus, ...],
 ) -> dict[str, tuple[PlanItem, ...]]:
     likely = {one.id for one in causes[:CAUSES_CONSIDERED]}
+    status = {one.id: one.status for one in treatments}
     sections: dict[str, list[PlanItem]] = {
         "while_waiting": [],
         "now": [],
@@ -121,9 +128,16 @@ def _advice(
     for advice in compiled.content.advice:
         fits = not advice.at or decision.advised in advice.at
         fits = fits and (is_unclear(causes) or not advice.when_cause_unclear)
-        if fits and codes[f"advice:{advice.id}"] == TRUE and _for_causes(advice, likely):
+        fits = fits and _for_causes(advice, likely) and _follows_status(advice, status)
+        if fits and codes[f"advice:{advice.id}"] == TRUE:
             sections[advice.section].append(_item(advice, advice.say))
     return {name: tuple(items) for name, items in sections.items()}
+
+
+def _follows_status(advice: Advice, status: dict[str, Status]) -> bool:
+    """Whether what the advice speaks of is for her: nothing is praised that she should leave out."""
+    fine = ("offered", "ask first") if advice.section == "know" else ("offered",)
+    return all(status[one] in fine for one in advice.treatments)
 
 
 def _for_causes(advice: Advice, likely: set[str]) -> bool:

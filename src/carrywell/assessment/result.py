@@ -117,7 +117,8 @@ class PlanItem(Grounds, frozen=True, kw_only=True):
 class TodaysPlan(Part, frozen=True, kw_only=True):
     """What to do. At urgent and emergency only `while_waiting` is filled.
 
-    `stop`: when to stop a treatment or an exercise; every plan ends with these.
+    `stop`: when to stop a treatment or an exercise; every plan has them all. `know`: good to know,
+    about what is for her only.
     """
 
     while_waiting: tuple[PlanItem, ...] = ()
@@ -128,6 +129,7 @@ class TodaysPlan(Part, frozen=True, kw_only=True):
     see_someone: tuple[PlanItem, ...] = ()
     routine: tuple[RoutineExercise, ...] = ()
     stop: tuple[PlanItem, ...] = ()
+    know: tuple[PlanItem, ...] = ()
     why_empty: str | None = None
 
 

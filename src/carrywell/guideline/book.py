@@ -232,7 +232,8 @@ def _scope(content: Content, scope: Any) -> str:
 def _advice(content: Content, advice: Advice) -> str:
     return (
         f"- *{advice.section.replace('_', ' ')}* {advice.say} `{advice.id}` when `{_one_line(advice.when)}`."
-        f" {_cited(content, advice)}"
+        + (f" Only with: {', '.join(advice.treatments)}." if advice.treatments else "")
+        + f" {_cited(content, advice)}"
     )
 
 

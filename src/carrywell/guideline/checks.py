@@ -373,6 +373,9 @@ def _check_plan(reading: Reading) -> None:
         _references(reading, "exercises", exercise.id, "suits", exercise.suits, set(content.cause))
     for advice in content.advice:
         _references(reading, "advice", advice.id, "causes", advice.causes, set(content.cause))
+        _references(
+            reading, "advice", advice.id, "treatments", advice.treatments, set(content.treatment)
+        )
 
 
 def _check_stop_questions(reading: Reading) -> None:

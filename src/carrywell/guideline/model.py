@@ -257,7 +257,9 @@ class Advice(Sourced, frozen=True, kw_only=True):
     """One piece of advice and the part of the plan it belongs to.
 
     `at` keeps it to answers of these urgencies; without it the section decides. `when_cause_unclear`
-    keeps it to answers that do not point to one cause. No plan shows `know` yet; the book has it.
+    keeps it to answers that do not point to one cause. `treatments` are those it speaks of: it is
+    shown only while each of them is offered to her; in the section `know` also while she is to ask
+    first.
     """
 
     id: str
@@ -269,6 +271,7 @@ class Advice(Sourced, frozen=True, kw_only=True):
     causes: tuple[str, ...] = ()
     at: tuple[Urgency, ...] = ()
     when_cause_unclear: bool = False
+    treatments: tuple[str, ...] = ()
 
 
 class StopQuestion(Sourced, frozen=True, kw_only=True):
