@@ -167,6 +167,6 @@ def _later(
     }
     return {
         "watch": [(title, lines) for title, lines in watch.items() if lines],
-        "changes": nearest_more_urgent(guideline().compiled, answers),
+        "changes": nearest_more_urgent(guideline(), answers),
         "recheck": recheck_on(guideline(), assessment, answers, day) if day else None,
     }
