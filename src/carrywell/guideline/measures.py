@@ -136,6 +136,14 @@ class BalanceWords(Sourced, frozen=True, kw_only=True):
     pull_none: str
     pull_little: str
     pull_bag: str
+    larger: str
+    drawing: str
+    drawn_before: str
+    drawn_now: str
+    drawn_upright: str
+    drawn_leaning: str
+    drawn_point: str
+    drawn_arrow: str
 
 
 class BalanceModel(Record, frozen=True):
@@ -150,6 +158,8 @@ class BalanceModel(Record, frozen=True):
     bag_reach: ModelNumber
     height_when_unknown: ModelNumber
     weight_when_unknown: ModelNumber
+    drawn_shift: ModelNumber
+    drawn_lean: ModelNumber
     words: BalanceWords
 
 

@@ -66,6 +66,8 @@ class Balance(Grounds, Part, frozen=True, kw_only=True):
 
     weeks: float
     height_cm: float
+    weight_before_kg: float
+    babies: int
     gained_kg: float
     gain_from: Origin
     share_percent: float
@@ -88,6 +90,8 @@ def balance(content: Content, body: Body) -> Balance:
     return Balance(
         weeks=body.weeks,
         height_cm=hers.height * CM_A_METRE,
+        weight_before_kg=hers.weight_before,
+        babies=body.babies,
         gained_kg=gained,
         gain_from=origin,
         share_percent=100 * gained / weight_now,
