@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from carrywell import Guideline
 from carrywell.assessment.answers import AnswerError
+from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.content import Content
 from carrywell.patterns.balance import (
     Body,
     balance,
+    body_of,
     gain_of,
     moments,
     reach_share,
@@ -118,8 +120,10 @@ def test_whatever_is_unknown_it_answers(guideline, weeks, height, before, now, b
 
 def test_a_typical_gain_is_said_to_be_one(content: Content):
     assert gain_of(content, Body(weeks=31)) == (pytest.approx(8.9), "typical")
+    twins = balance(content, Body(weeks=20, babies=2))
+    assert any("rough gain for 20 weeks with twins: 10.3 kg" in one for one in twins.say)
     shown = balance(content, Body(weeks=31))
-    assert any("typical gain for 31 weeks: 8.9 kg" in one for one in shown.say)
+    assert any("typical gain for 31 weeks with one baby: 8.9 kg" in one for one in shown.say)
     assert any("165 cm" in one for one in shown.say)
 
 
@@ -189,3 +193,27 @@ def test_the_bump_stops_growing_at_full_term(guideline, one, other):
 def test_a_number_outside_its_range_is_refused(content, bad):
     with pytest.raises(AnswerError, match="outside the possible range"):
         balance(content, bad)
+
+
+ANSWERS = {
+    "gestation_weeks": 31.0,
+    "height_cm": 165,
+    "weight_before_kg": 62,
+    "weight_now_kg": 72,
+    "twins": True,
+}
+
+
+def test_her_answers_make_her_body(compiled: Compiled):
+    assert body_of(compiled, ANSWERS) == body(31, 165, 62, 72, bmi_band="healthy", babies=2)
+    assert body_of(compiled, {"gestation_weeks": 31.0}) == Body(weeks=31)
+    assert body_of(compiled, {"height_cm": 165}) is None
+
+
+def test_with_an_eating_disorder_no_weight_is_said_or_drawn(compiled: Compiled):
+    hers = body_of(compiled, ANSWERS | {"anaemia_or_eating_disorder": True})
+    shown = balance(compiled.content, hers)
+    assert hers.weight_before_kg is hers.weight_now_kg is None
+    assert shown.gain_from == "kept back"
+    assert shown.shift_cm == 0
+    assert not any(sign.isdigit() for one in shown.say for sign in one)

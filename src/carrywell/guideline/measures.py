@@ -126,6 +126,7 @@ class BalanceWords(Sourced, frozen=True, kw_only=True):
     picture: str
     gain_yours: str
     gain_typical: str
+    gain_typical_twins: str
     gain_unknown: str
     gain_none: str
     size_typical: str

@@ -10,14 +10,16 @@ from typing import Literal
 
 import msgspec
 
+from carrywell.assessment.answers import Answers, settle
 from carrywell.assessment.result import Grounds, Part, PlanItem
+from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.content import Content
 from carrywell.guideline.measures import BalanceModel, BalanceWords
 from carrywell.patterns.gestation import weeks_in_short
 from carrywell.patterns.inputs import checked_numbers
-from carrywell.patterns.weight_gain import in_kg, typical_gain
+from carrywell.patterns.weight_gain import babies_in, in_kg, number_in, typical_gain
 
-Origin = Literal["yours", "typical", "unknown"]
+Origin = Literal["yours", "typical", "unknown", "kept back"]
 CM_A_METRE = 100
 FACTS_TOLD = (
     "trunk_mass",
@@ -31,7 +33,8 @@ FACTS_TOLD = (
 class Body(msgspec.Struct, frozen=True, kw_only=True):
     """What the model needs of her. Weeks 0 to 45, cm, kg; None is not known.
 
-    `bmi_band` and `babies` serve only for a typical gain, when her own is not known.
+    `bmi_band` and `babies` serve only for a typical gain, when her own is not known. With
+    `numbers_kept_back` nothing is said or drawn of her weight.
     """
 
     weeks: float
@@ -40,6 +43,7 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     weight_now_kg: float | None = None
     bmi_band: str | None = None
     babies: int = 1
+    numbers_kept_back: bool = False
 
 
 class Moments(msgspec.Struct, frozen=True):
@@ -79,6 +83,29 @@ class Balance(Grounds, Part, frozen=True, kw_only=True):
     facts: tuple[PlanItem, ...]
 
 
+def body_of(compiled: Compiled, answers: Answers) -> Body | None:
+    """What her answers tell of her body; None without weeks. Raises `AnswerError` as an assessment.
+
+    With anaemia, too little to eat or an eating disorder her weights are left out, as in the advice.
+    """
+    facts = settle(compiled, answers).facts
+    weeks = number_in(facts, "gestation_weeks")
+    if weeks is None:
+        return None
+    height, babies = number_in(facts, "height_cm"), babies_in(facts) or 1
+    if facts.get("anaemia_or_eating_disorder"):
+        return Body(weeks=weeks, height_cm=height, babies=babies, numbers_kept_back=True)
+    band = facts.get("bmi_band")
+    return Body(
+        weeks=weeks,
+        height_cm=height,
+        weight_before_kg=number_in(facts, "weight_before_kg"),
+        weight_now_kg=number_in(facts, "weight_now_kg"),
+        bmi_band=band if isinstance(band, str) else None,
+        babies=babies,
+    )
+
+
 def balance(content: Content, body: Body) -> Balance:
     """The balance of this body. Raises `AnswerError` for a number outside its finding's range."""
     _check(content, body)
@@ -86,7 +113,8 @@ def balance(content: Content, body: Body) -> Balance:
     gained, origin = gain_of(content, body)
     hers = moments(model, body, gained)
     weight_now = hers.weight_before + gained
-    said = _sentences(model.words, body, hers, gained, origin, 100 * gained / weight_now)
+    share = 100 * gained / weight_now
+    said = _sentences(content, body, hers, gained, origin, share)
     return Balance(
         weeks=body.weeks,
         height_cm=hers.height * CM_A_METRE,
@@ -94,7 +122,7 @@ def balance(content: Content, body: Body) -> Balance:
         babies=body.babies,
         gained_kg=gained,
         gain_from=origin,
-        share_percent=100 * gained / weight_now,
+        share_percent=share,
         shift_cm=hers.shift * CM_A_METRE,
         lean_degrees=hers.lean,
         bag_kg=hers.bag,
@@ -108,6 +136,8 @@ def balance(content: Content, body: Body) -> Balance:
 
 def gain_of(content: Content, body: Body) -> tuple[float, Origin]:
     """Her gain in kg so far and where it comes from; 0 when there is not even a typical one."""
+    if body.numbers_kept_back:
+        return 0.0, "kept back"
     if body.weight_before_kg is not None and body.weight_now_kg is not None:
         return body.weight_now_kg - body.weight_before_kg, "yours"
     band = body.bmi_band or "healthy"
@@ -173,15 +203,18 @@ def _check(content: Content, body: Body) -> None:
 
 
 def _sentences(
-    words: BalanceWords, body: Body, hers: Moments, gained: float, origin: Origin, share: float
+    content: Content, body: Body, hers: Moments, gained: float, origin: Origin, share: float
 ) -> tuple[str, ...]:
-    weeks = weeks_in_short(body.weeks)
+    words = content.measures.balance_model.words
+    if origin == "kept back":
+        return (content.measures.weight_gain.without_range("kept_back").say,)
     if origin == "unknown":
         return (words.gain_unknown,)
     if gained <= 0:
         return (words.gain_none, words.no_shift)
-    named = {"gain": in_kg(gained), "share": f"{share:.0f}", "weeks": weeks}
-    pattern = words.gain_yours if origin == "yours" else words.gain_typical
+    named = {"gain": in_kg(gained), "share": f"{share:.0f}", "weeks": weeks_in_short(body.weeks)}
+    typical = words.gain_typical_twins if body.babies > 1 else words.gain_typical
+    pattern = words.gain_yours if origin == "yours" else typical
     size = words.size_typical.format(
         height=f"{hers.height * CM_A_METRE:.0f}", weight=in_kg(hers.weight_before)
     )

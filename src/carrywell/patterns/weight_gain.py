@@ -105,7 +105,7 @@ def weight_report(
     asks = _asks(facts)
     band = None if asks or facts.get("anaemia_or_eating_disorder") else _band(guide, facts)
     points = tuple(_point(guide, band, facts, one) for one in ordered)
-    weeks = points[-1].weeks if points else _number(facts, "gestation_weeks")
+    weeks = points[-1].weeks if points else number_in(facts, "gestation_weeks")
     hers = _range(guide, band, weeks) if band is not None else None
     place = points[-1].place if points else None
     jump = jumped(guide, ordered) and codes[f"advice:{SWELLING}"] == TRUE
@@ -166,14 +166,15 @@ def _ordered(
         checked_numbers(
             content, {"weeks": ("gestation_weeks", one.weeks), "kg": ("weight_now_kg", one.kg)}
         )
-    weeks, now = _number(facts, "gestation_weeks"), _number(facts, "weight_now_kg")
+    weeks, now = number_in(facts, "gestation_weeks"), number_in(facts, "weight_now_kg")
     if not listed and weeks is not None and now is not None:
         listed = [Weight(weeks, now)]
     kept_back = facts.get("anaemia_or_eating_disorder") or "weight_before_kg" not in facts
     return () if kept_back else tuple(listed)
 
 
-def _number(facts: dict[str, Value], name: str) -> float | None:
+def number_in(facts: dict[str, Value], name: str) -> float | None:
+    """A fact that is a number; None when it is not known."""
     value = facts.get(name)
     return value if isinstance(value, float) else None
 
@@ -200,7 +201,7 @@ def _band(guide: WeightGain, facts: dict[str, Value]) -> GainBand | None:
 def _point(
     guide: WeightGain, band: GainBand | None, facts: dict[str, Value], weight: Weight
 ) -> GainPoint:
-    gain = weight.kg - (_number(facts, "weight_before_kg") or 0.0)
+    gain = weight.kg - (number_in(facts, "weight_before_kg") or 0.0)
     ends = range_at(guide, band, weight.weeks) if band is not None else None
     if ends is None:
         return GainPoint(weight.weeks, gain, None, None)
