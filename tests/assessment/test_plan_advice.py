@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from carrywell import Assessment, Guideline
+from carrywell.conditions.nodes import findings_of
 
 Answers = dict[str, Any]
 
@@ -111,3 +112,12 @@ def test_advice_that_speaks_for_a_treatment_names_it(guideline: Guideline) -> No
         for treatment, words in NAMES.items():
             if any(word in advice.say for word in words):
                 assert treatment in advice.treatments, f"{advice.id}: {treatment}"
+
+
+def test_no_advice_rests_on_a_private_answer(guideline: Guideline) -> None:
+    """The plan may be shared as it is: nothing in it gives away what she said in private."""
+    private = {one.id for one in guideline.content.findings if one.private}
+    private |= {f"signs.{one}" for one in guideline.compiled.private_signs}
+    for advice in guideline.content.advice:
+        read = findings_of(guideline.compiled.conditions[f"advice:{advice.id}"])
+        assert not private & set(read), advice.id

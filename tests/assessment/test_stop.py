@@ -1,5 +1,6 @@
 """Every reason to stop is asked about, and every tick that is a warning sign reaches the rules."""
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -151,6 +152,21 @@ def test_a_tick_moves_even_the_calmest_check(
         asked = found.next_screen is not None and found.next_screen.purpose == "urgency"
         raised = RANK[found.floor] > RANK[before.floor]
         assert new or raised or (opened and asked), name
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_tick_never_makes_a_check_milder(
+    guideline: Guideline, woman: Callable[..., Answers], seed: int
+) -> None:
+    """Whatever is asked again, the answer after a tick is at least as careful as before."""
+    earlier = woman(random.Random(seed), 0.01)
+    before = guideline.assess(earlier)
+    if before.urgency in ("urgent", "emergency"):
+        assert not any(one.status == "offered" for one in before.treatments)  # no session begins
+        return
+    for question in stop_questions(guideline, None, earlier):
+        after = guideline.assess(answers_after_stop([question.id], guideline.content, earlier))
+        assert RANK[after.urgency] >= RANK[before.urgency], question.id
 
 
 DANGERS = {
