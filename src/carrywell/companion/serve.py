@@ -137,7 +137,7 @@ def _tell_settings(host: str, data: Path | None) -> None:
 def _alone(folder: Path) -> Iterator[None]:
     lock = FileLock(folder / "lock")
     try:
-        with lock.acquire(timeout=2):  # a server killed a moment ago may still be going away
+        with lock.acquire(timeout=6):  # a server killed a moment ago may still be going away
             yield
     except Timeout:
         try:
@@ -175,7 +175,7 @@ def _applied(connection: sqlite3.Connection) -> set[tuple[str, str]]:
 def _known_migrations() -> set[tuple[str, str]]:
     from django.db.migrations.loader import MigrationLoader
 
-    return set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
 
 
 def _migrate(database: Path) -> None:
@@ -267,6 +267,7 @@ def _run(host: str, port: int, address: str, folder: Path, *, browser: bool) -> 
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
+        workers_kill_timeout=3,  # a page may finish; then it is over
         log_enabled=False,
     )
 

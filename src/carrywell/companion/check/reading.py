@@ -64,7 +64,8 @@ def read_screen(
         _read_ticks(listed, sent, given, problems)
     for question in questions:
         if question in listed:
-            if question.finding in given and not applies(question.finding, given):
+            others = {name: value for name, value in given.items() if name != question.finding}
+            if question.finding in given and not applies(question.finding, others):
                 del given[question.finding]
         elif applies(question.finding, given):
             _read_one(question, sent, given, problems)

@@ -4,7 +4,8 @@ from typing import Any
 
 import msgspec
 
-from carrywell.assessment.result import NextScreen, Question
+from carrywell.assessment.result import Question
+from carrywell.assessment.walk import Step
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.reading import NONE, TICKS, ticked_together
 from carrywell.companion.check.service import guideline
@@ -61,6 +62,8 @@ class ShownScreen(msgspec.Struct, frozen=True, kw_only=True):
     ticks: Ticks | None
     fields: tuple[Field, ...]
     phase: str
+    part: int
+    parts: int
     percent: int
 
 
@@ -71,9 +74,10 @@ def draft_of(check: CheckIn, place: int) -> dict[str, Any]:
 
 
 def shown_screen(
-    screen: NextScreen, before: dict[str, Any], given: dict[str, Any], problems: dict[str, str]
+    step: Step, done: int, given: dict[str, Any], problems: dict[str, str]
 ) -> ShownScreen:
-    """The screen with her present answers in it."""
+    """The screen with her present answers in it; `done` screens of its part came before it."""
+    screen, before = step.screen, step.before
     applies = [
         one
         for one in screen.questions
@@ -84,7 +88,9 @@ def shown_screen(
         ticks=_ticks(listed, given, problems.get(TICKS, "")) if listed else None,
         fields=tuple(_field(one, given, problems) for one in applies if one not in listed),
         phase=_PHASES[screen.purpose],
-        percent=round(100 * (screen.step - 1) / max(screen.of, 1)),
+        part=done + 1,
+        parts=max(screen.of, done + 1),
+        percent=round(100 * done / max(screen.of, done + 1)),
     )
 
 

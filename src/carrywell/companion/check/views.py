@@ -166,6 +166,11 @@ def _step(at: Walk, place: int) -> Step | None:
     return None
 
 
+def _done_before(at: Walk, step: Step, place: int) -> int:
+    """How many screens of the same part she has answered before this one."""
+    return sum(one.screen.purpose == step.screen.purpose for one in at.steps[:place])
+
+
 def _applies(step: Step) -> Any:
     def applies(finding: str, given: dict[str, Any]) -> bool:
         return service.guideline().still_applies(finding, step.before | given)
@@ -203,7 +208,7 @@ def _screen_page(
             "check": check,
             "place": place,
             "screen": step.screen,
-            "shown": shown_screen(step.screen, step.before, given, problems),
+            "shown": shown_screen(step, _done_before(at, step, place), given, problems),
             "problems": problems,
             "floor": so_far.floor if so_far.floor in ("emergency", "urgent") else "",
             "urgency_settled": step.screen.purpose != "urgency",

@@ -55,7 +55,9 @@ def start(request: HttpRequest) -> HttpResponse:
             form.save(fresh)
         _keep_numbers(fresh)
         return redirect("check:begin")
-    return render(request, "people/start.html", {"form": form}, status=_status(form))
+    country = form["country"].value() or ""
+    page = {"form": form, "numbers": numbers_of(country, "", "")}  # not hers yet, but not nothing
+    return render(request, "people/start.html", page, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,6 +24,13 @@ const untickOthers = (input) => {
   }
 };
 
+const tellPlaces = (form) => {
+  const told = form.querySelector("[data-chosen-places]");
+  if (!told) return;
+  const places = [...form.querySelectorAll('.places-list input:checked')].map((box) => box.labels[0].textContent.trim());
+  told.textContent = places.length ? `Chosen: ${places.join("; ")}.` : "";
+};
+
 let waiting;
 const keepSoon = (form) => {
   clearTimeout(waiting);
@@ -42,12 +49,17 @@ document.addEventListener("change", (event) => {
     if (box) box.checked = false;
   }
   showWhatApplies(form);
-  keepSoon(form);
+  tellPlaces(form);
+  if (event.target.name !== "map_view") keepSoon(form);
 });
 
 const start = () => {
   clearTimeout(waiting);
-  document.querySelectorAll("form.screen").forEach(showWhatApplies);
+  for (const form of document.querySelectorAll("form.screen")) {
+    showWhatApplies(form);
+    tellPlaces(form);
+    form.querySelectorAll("details[data-closed-with-script]").forEach((list) => (list.open = false));
+  }
 };
 document.addEventListener("submit", () => clearTimeout(waiting));
 document.addEventListener("htmx:afterSettle", start);
