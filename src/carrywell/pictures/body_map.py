@@ -12,8 +12,8 @@ from carrywell.pictures.smooth import Outline, box, middle, path, rounded
 from carrywell.pictures.standing_figure import standing_figure
 from carrywell.pictures.svg import element, picture, text
 
-PLACES_WITHOUT_A_REGION: Final = frozenset({"back", "abdomen"})
-"""Options that say 'hard to say where' or 'all over': they have a check box and no region."""
+PLACES_WITHOUT_A_REGION: Final[dict[str, View]] = {"back": "back", "abdomen": "front"}
+"""Options that say 'hard to say where' or 'all over', and their side: a check box, and no region."""
 
 
 def body_map(labels: Mapping[str, str], *, view: View) -> str:
@@ -30,23 +30,27 @@ def body_map(labels: Mapping[str, str], *, view: View) -> str:
         ),
         title=f"Your body from the {view}",
         description="The places that you tick in the list are marked on this figure.",
-        class_=f"body-map {view}",
+        class_=f"body-map body-map-{view}",
     )
 
 
 def body_map_shown(chosen: frozenset[str], labels: Mapping[str, str], *, view: View) -> str:
-    """The figure with the `chosen` places marked (class `is-chosen`), to show an answer: nothing to tap."""
+    """The figure with only the `chosen` places, marked (class `is-chosen`), to show an answer.
+
+    The title names them, with what she chose on this side and cannot be drawn.
+    """
     marked = [place for place in REGIONS[view] if place in chosen]
-    words = "; ".join(labels[place] for place in marked)
+    unmarked = [place for place, side in PLACES_WITHOUT_A_REGION.items() if side == view]
+    words = "; ".join(labels[place] for place in (*marked, *unmarked) if place in chosen)
     return _figure(
         view,
         *(
-            _region(place, region, labels[place], class_=" is-chosen" if place in chosen else "")
-            for place, region in REGIONS[view].items()
+            _region(place, REGIONS[view][place], labels[place], class_=" is-chosen")
+            for place in marked
         ),
-        title=f"Where it hurts, from the {view}: {words or 'no place marked on this side'}",
+        title=f"Where it hurts, from the {view}: {words or 'no place on this side'}",
         description="",
-        class_=f"body-map {view} is-shown",
+        class_=f"body-map body-map-{view} is-shown",
     )
 
 

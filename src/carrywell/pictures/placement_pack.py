@@ -24,7 +24,7 @@ class Spot(NamedTuple):
 
 
 SPOTS: Final[dict[str, Spot]] = {
-    "shoulder": Spot(34, 139, 28, 46, "your shoulder blade, on the side that hurts"),
+    "shoulder": Spot(34, 141.5, 28, 43, "your shoulder blade, on the side that hurts"),
     "upper_back": Spot(0, 139, 32, 48, "your upper back, between the shoulder blades"),
     "mid_back": Spot(0, 187, 62, 32, "the middle of your back"),
     "lower_back": Spot(0, 229, 62, 38, "your low back"),

@@ -14,7 +14,7 @@ function enliven(figure) {
   for (const region of regions) {
     region.setAttribute("role", "checkbox");
     region.setAttribute("tabindex", "0");
-    region.setAttribute("aria-label", region.dataset.words);
+    region.setAttribute("aria-label", region.querySelector("title").textContent);
     show(region);
   }
 }
