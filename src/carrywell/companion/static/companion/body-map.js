@@ -84,5 +84,5 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("reset", () => setTimeout(showAll));
 window.addEventListener("pageshow", showAll); // the browser may bring back old ticks
-new MutationObserver(enlivenAll).observe(document.body, { childList: true, subtree: true });
+new MutationObserver(enlivenAll).observe(document.documentElement, { childList: true, subtree: true });
 enlivenAll();
