@@ -7,6 +7,7 @@ import msgspec
 
 from carrywell.conditions.errors import ContentError, nearest
 from carrywell.conditions.nodes import findings_of, quantity_findings
+from carrywell.guideline.check_figures import check_figures
 from carrywell.guideline.content_files import Reading
 from carrywell.guideline.measures import mistakes_of_range
 from carrywell.guideline.model import Finding, Sourced
@@ -40,6 +41,7 @@ def check_content(reading: Reading, rules: Rules) -> None:
     _check_signs(reading, rules)
     _check_urgency_is_asked_first(reading, rules)
     _check_plan(reading)
+    check_figures(reading)
     _check_stop_questions(reading)
     if reading.problems:
         raise ContentError(tuple(reading.problems))

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from carrywell.guideline.drawn import DrawnFigure
+
 Urgency = Literal["emergency", "urgent", "soon", "routine"]
 WORST_FIRST: tuple[Urgency, ...] = ("emergency", "urgent", "soon", "routine")
 LEVELS: tuple[Urgency, ...] = WORST_FIRST[::-1]
@@ -236,6 +238,7 @@ class Treatment(Sourced, frozen=True, kw_only=True):
     by_weeks: tuple[dict[str, Any], ...] = ()
     charge_check: dict[str, Any] | None = None
     heel_cm: dict[str, Any] | None = None
+    figures: tuple[DrawnFigure, ...] = ()
 
 
 class Exercise(Sourced, frozen=True, kw_only=True):
@@ -251,6 +254,7 @@ class Exercise(Sourced, frozen=True, kw_only=True):
     position: Literal["standing", "sitting", "side_lying", "all_fours", "kneeling", "lying_back"]
     not_when: tuple[Caution, ...] = ()
     care: tuple[str, ...] = ()
+    figure: DrawnFigure | None = None
 
 
 class Advice(Sourced, frozen=True, kw_only=True):

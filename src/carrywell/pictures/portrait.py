@@ -1,0 +1,184 @@
+"""Her body as shapes: far limbs, trunk with the bump, head, near limbs."""
+
+from collections.abc import Callable, Sequence
+
+from carrywell.guideline.drawn import Arrow
+from carrywell.pictures import flesh
+from carrywell.pictures.movement import Frame, Movement
+from carrywell.pictures.outline import UNITS, Camera, polygon, rods, skin, stroke
+from carrywell.pictures.props import Part, place_of
+from carrywell.pictures.skeleton import Body, offset
+from carrywell.pictures.space import Point, middle, minus, plus, times
+
+Shape = Callable[[Frame], str]
+
+
+def body_parts(camera: Camera, frames: Sequence[Frame], weeks: float) -> list[Part]:
+    """Every part of her in every frame. How near a part is, is judged over all frames together."""
+
+    def near(*names: str) -> float:
+        seen = [camera.seen(frame.points[name])[2] for frame in frames for name in names]
+        return sum(seen) / len(seen)
+
+    def part(look: str, nearness: float, shape: Shape, pen: float | None = None) -> Part:
+        wide = pen * UNITS if pen else None
+        return Part(look, nearness, tuple(shape(frame) for frame in frames), wide)
+
+    trunk = near("pelvis", "waist", "neck") + 1.0
+    head = near("head")
+    parts = [
+        part("fig-skin", trunk - 0.2, lambda f: _neck(camera, f), flesh.NECK),
+        part("fig-top", trunk, lambda f: trunk_outline(camera, f, weeks)),
+        part(
+            "fig-bump",
+            trunk + (0.1 if _faces(camera, frames, weeks) else -0.1),
+            lambda f: _bump(camera, f, weeks),
+            1.86 * flesh.belly(weeks).radius,
+        ),
+    ]
+    parts += _head(camera, frames, max(head, trunk + 0.2) if head > trunk - 6 else head)
+    for side, other in (("near", "far"), ("far", "near")):
+        parts += _leg(part, camera, side, other, near)
+        parts += _arm(part, camera, side, other, near)
+    return parts
+
+
+Near = Callable[..., float]
+
+
+def _tone(near: Near, side: str, other: str, *joints: str) -> str:
+    """Darker for a limb that is clearly behind the other one."""
+    mine = near(*(f"{side}.{joint}" for joint in joints))
+    theirs = near(*(f"{other}.{joint}" for joint in joints))
+    return "-far" if mine < theirs - 3 else ""
+
+
+def _leg(
+    part: Callable[..., Part], camera: Camera, side: str, other: str, near: Near
+) -> list[Part]:
+    joints = ("hip", "knee", "ankle")
+    where = near(*(f"{side}.{joint}" for joint in joints))
+    tone = _tone(near, side, other, *joints)
+    return [
+        part(
+            f"fig-foot{tone}",
+            where - 0.1,
+            lambda f: stroke(camera, *flesh.foot(f.points, side)),
+            flesh.FOOT,
+        ),
+        part(f"fig-leg{tone}", where, lambda f: rods(camera, flesh.limb(f.points, side, *joints))),
+    ]
+
+
+def _arm(
+    part: Callable[..., Part], camera: Camera, side: str, other: str, near: Near
+) -> list[Part]:
+    joints = ("shoulder", "elbow", "wrist")
+    where = near(*(f"{side}.{joint}" for joint in (*joints, "hand")))
+    tone = _tone(near, side, other, *joints)
+
+    def hand(frame: Frame) -> str:
+        return stroke(camera, (frame.points[f"{side}.wrist"], frame.points[f"{side}.hand"]))
+
+    return [
+        part(f"fig-arm{tone}", where - 0.1, hand, flesh.PALM),
+        part(f"fig-arm{tone}", where, lambda f: rods(camera, flesh.limb(f.points, side, *joints))),
+        part(
+            f"fig-sleeve{tone}",
+            where + 0.1,
+            lambda f: stroke(camera, flesh.sleeve(f.points, side)),
+            flesh.SLEEVE,
+        ),
+    ]
+
+
+def _neck(camera: Camera, frame: Frame) -> str:
+    return stroke(camera, (frame.points["neck"], frame.points["head"]))
+
+
+def trunk_outline(camera: Camera, frame: Frame, weeks: float) -> str:
+    """Her top: trunk and bump in one smooth outline."""
+    points = frame.points
+    ball = flesh.bump(points, flesh.belly(weeks, frame.bump))
+    waist = (points["waist"], 6.2)
+    pelvis = (plus(points["pelvis"], offset(points, "pelvis", (1.5, 1, 0))), 5.5)
+    parts = (*flesh.trunk(points, frame.breath), (waist, ball), (pelvis, ball))
+    inside = middle(points["pelvis"], points["neck"], ball[0], points["waist"])
+    return skin(camera, parts, inside, points["neck"])
+
+
+def _faces(camera: Camera, frames: Sequence[Frame], weeks: float) -> bool:
+    """Whether the bump is on the reader's side of her, or beside her."""
+    shape = flesh.belly(weeks)
+    ways = [minus(flesh.bump(f.points, shape)[0], f.points["waist"]) for f in frames]
+    return sum(camera.seen(way)[2] for way in ways) / len(ways) > BESIDE
+
+
+def _bump(camera: Camera, frame: Frame, weeks: float) -> str:
+    """A lighter round where the bump is, so that it is clear from every side."""
+    return stroke(camera, (flesh.bump(frame.points, flesh.belly(weeks, frame.bump))[0],))
+
+
+ON_TOP = 2000.0
+BESIDE = -2.0
+EYES = ((5.3, 0.5, 3.0), (5.3, 0.5, -3.0))
+
+
+def _head(camera: Camera, frames: Sequence[Frame], near: float) -> list[Part]:
+    """Face, hair and bun as balls; the one that is nearer to the reader lies on top."""
+
+    def at(frame: Frame, way: Point) -> Point:
+        return plus(frame.points["head"], offset(frame.points, "skull", way))
+
+    def ahead(frame: Frame, way: Point) -> float:
+        return camera.seen(at(frame, way))[2] - camera.seen(frame.points["head"])[2]
+
+    def dots(look: str, pen: float, *ways: Point) -> Part:
+        drawn = tuple(stroke(camera, *((at(f, way),) for way in ways)) for f in frames)
+        front = sum(ahead(f, ways[0]) for f in frames) / len(frames)
+        return Part(look, near + front / 1000, drawn, pen * UNITS)
+
+    parts = [
+        dots("fig-hair", 12.6, (-1.2, 0.9, 0)),
+        dots("fig-hair", 6.6, (-6.6, 4.6, 0)),
+        dots("fig-skin", 10.8, (1.6, -1.4, 0)),
+        dots("fig-skin", 2.2, (6.7, -1.6, 0)),
+        *(dots("fig-skin-far", 2.6, (-0.4, -1.2, z)) for z in (5.2, -5.2)),
+    ]
+    seen = tuple(eye for eye in EYES if min(ahead(f, eye) for f in frames) > 0)
+    if seen:
+        eyes = dots("fig-eye", 1.2, *seen)
+        parts.append(Part(eyes.look, near + 0.09, eyes.outlines, eyes.thick))
+    return parts
+
+
+_WAYS: dict[str, tuple[str, Point]] = {
+    "up": ("", (0, 1, 0)),
+    "down": ("", (0, -1, 0)),
+    "forward": ("lumbar", (1, 0, 0)),
+    "back": ("lumbar", (-1, 0, 0)),
+    "near": ("lumbar", (0, 0, 1)),
+    "far": ("lumbar", (0, 0, -1)),
+}
+
+
+def arrow_parts(movement: Movement, camera: Camera) -> list[Part]:
+    """The arrows, each shown with its pose, on top of everything."""
+    return [
+        Part("fig-arrow", ON_TOP, (_arrow(movement.at_pose(index), arrow, camera),), pose=index)
+        for index, pose in enumerate(movement.figure.poses)
+        for arrow in pose.arrows
+    ]
+
+
+def _arrow(points: Body, arrow: Arrow, camera: Camera) -> str:
+    frame, way = _WAYS[arrow.to]
+    real = offset(points, frame, way) if frame else way
+    start = plus(place_of(points, arrow.at), times(real, arrow.away))
+    x, y = camera.spot(start)
+    tip_x, tip_y = camera.spot(plus(start, times(real, 12)))
+    u, v = (tip_x - x) / 60, (tip_y - y) / 60
+    long = max((u * u + v * v) ** 0.5, 0.3)
+    u, v = u / long, v / long
+    shape = ((0, 5), (30, 5), (30, 15), (56, 0), (30, -15), (30, -5), (0, -5))
+    return polygon([(x + a * u - b * v, y + a * v + b * u) for a, b in shape])
