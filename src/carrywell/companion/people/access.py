@@ -7,12 +7,17 @@ every other page needs her account, unlocked.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
+from carrywell.companion.people.leaving import while_left
 from carrywell.companion.people.models import Account, Person, Pregnancy
+from carrywell.companion.people.pin import unused_too_long
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
@@ -20,6 +25,10 @@ View = Callable[..., HttpResponse]
 
 class NoPregnancyYet(Exception):
     """She has not started; the middleware sends her to the first page."""
+
+
+class PregnancyIsOver(Exception):
+    """It has ended, or she has stopped; the middleware sends her to the gentle first page."""
 
 
 def open_page(view: View) -> View:
@@ -55,6 +64,17 @@ def pregnancy_of(request: HttpRequest) -> Pregnancy:
     return pregnancy
 
 
+def current_pregnancy(request: HttpRequest) -> Pregnancy:
+    """Her pregnancy, for pages that make sense only while it goes on.
+
+    Raises `NoPregnancyYet` before she has started and `PregnancyIsOver` after it has ended.
+    """
+    pregnancy = pregnancy_of(request)
+    if pregnancy.is_over:
+        raise PregnancyIsOver
+    return pregnancy
+
+
 def hers(request: HttpRequest, model: type[M], pk: int) -> M:
     """One of her own records, of her present pregnancy; 404 for anybody else's."""
     return get_object_or_404(model, pk=pk, pregnancy=pregnancy_of(request))
@@ -67,23 +87,40 @@ class LocalAccountMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Passes on; the work is in the two hooks below."""
-        return self.get_response(request)
+        """After she has left fast, an empty page; otherwise on to the hooks below."""
+        return while_left(request) or self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, _args: list[Any], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Lets the request through, or sends it to the lock."""
         if request.user.is_authenticated:
-            return None
+            if not unused_too_long(request.session, timezone.now()):
+                return None
+            request.session.flush()
+            request.user = AnonymousUser()
         account = Account.objects.local()
         if not account.has_pin:
             request.user = account
             return None
-        if getattr(view, "open_page", False):
-            return None
-        return HttpResponseRedirect(reverse("unlock"))
+        return None if getattr(view, "open_page", False) else _to_the_lock(request)
 
     def process_exception(self, _: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Before she has started, every page leads to the first one."""
-        return HttpResponseRedirect(reverse("start")) if isinstance(error, NoPregnancyYet) else None
+        """Before she has started, every page leads to the first one; after the end, to Today."""
+        match error:
+            case NoPregnancyYet():
+                return HttpResponseRedirect(reverse("start"))
+            case PregnancyIsOver():
+                return HttpResponseRedirect(reverse("today"))
+            case _:
+                return None
+
+
+def _to_the_lock(request: HttpRequest) -> HttpResponse:
+    from carrywell.companion.people.lock import locked
+
+    is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    answer = locked(request, request.get_full_path() if is_page else "")
+    if request.headers.get("HX-Request"):  # a whole page, not a part put into hers
+        return HttpResponseClientRedirect(answer.headers["Location"])
+    return answer

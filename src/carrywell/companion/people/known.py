@@ -41,8 +41,13 @@ def keep_standing_facts(
 
 
 def _state(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
-    """Pregnant or not, and how far."""
-    if pregnancy.outcome == Pregnancy.Outcome.BIRTH and pregnancy.ended_on:
+    """Pregnant or not, and how far.
+
+    After a loss the same signs count as after a birth: fail-safe, whatever the weeks were, and she is
+    not asked whether she is pregnant.
+    """
+    ended = (Pregnancy.Outcome.BIRTH, Pregnancy.Outcome.LOSS)
+    if pregnancy.outcome in ended and pregnancy.ended_on:
         days = (today - pregnancy.ended_on).days
         if 0 <= days <= DAYS_AFTER_BIRTH:
             return {"pregnant": False, "postpartum": True, "postpartum_days": days}

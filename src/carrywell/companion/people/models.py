@@ -97,7 +97,9 @@ class Pregnancy(models.Model):
         return bool(self.outcome)
 
     def weeks(self, on: date) -> float | None:
-        """Weeks of pregnancy on that day, or None when they are not known."""
+        """Weeks of pregnancy on that day, or None when they are not known or it was over by then."""
+        if self.is_over and (self.ended_on is None or on >= self.ended_on):
+            return None
         return gestation_weeks(self.due_date, on) if self.due_date else None
 
 

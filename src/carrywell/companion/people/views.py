@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.access import latest_pregnancy, person_of, pregnancy_of
+from carrywell.companion.people.end import over_page
 from carrywell.companion.people.forms import AboutForm, as_given
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.today import today_is
@@ -23,7 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
     if pregnancy is None:
         return redirect("start")
     if pregnancy.is_over:
-        return render(request, "people/over.html", {"pregnancy": pregnancy})
+        return over_page(request, pregnancy)
     now = today_is(request)
     return render(
         request,
