@@ -75,7 +75,7 @@ def _given(
     whole = True
     for question in screen.questions:
         name = question.finding
-        if not _still_applies(guideline, name, before | given):
+        if not applies(guideline, name, before | given):
             continue
         if name in said:
             given[name] = said[name]
@@ -88,8 +88,15 @@ def _next_screen(guideline: Guideline, answers: Answers) -> NextScreen | None:
     return _cached_next_screen(guideline, _key(answers))
 
 
-def _still_applies(guideline: Guideline, finding: str, answers: Answers) -> bool:
-    return _cached_still_applies(guideline, finding, _key(answers))
+def applies(guideline: Guideline, finding: str, answers: Answers) -> bool:
+    """Whether a question makes sense after these answers; yes, while they do not fit together.
+
+    That they do not fit is told once the whole screen is read.
+    """
+    try:
+        return _cached_still_applies(guideline, finding, _key(answers))
+    except AnswerError:
+        return True
 
 
 # The guideline holds no state, so the same answers always lead on in the same way; a page need not

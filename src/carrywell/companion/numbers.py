@@ -65,7 +65,14 @@ def kept_numbers(folder: Path) -> Numbers:
     """The numbers as last written; the ones for an unknown country when there are none."""
     try:
         return msgspec.json.decode((folder / "numbers.json").read_bytes(), type=Numbers)
-    except (OSError, msgspec.DecodeError, json.JSONDecodeError):
+    except (OSError, msgspec.DecodeError):
+        return _numbers_anywhere()
+
+
+def _numbers_anywhere() -> Numbers:
+    try:
+        return numbers_of("", "", "")
+    except Exception:  # noqa: BLE001 - the guideline may be what is broken
         return Numbers()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from carrywell.assessment.result import Question
-from carrywell.assessment.walk import Step
+from carrywell.assessment.walk import Step, applies
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.reading import NONE, TICKS, ticked_together
 from carrywell.companion.check.service import guideline
@@ -78,15 +78,15 @@ def shown_screen(
 ) -> ShownScreen:
     """The screen with her present answers in it; `done` screens of its part came before it."""
     screen, before = step.screen, step.before
-    applies = [
+    put = [
         one
         for one in screen.questions
-        if one.only_if or guideline().still_applies(one.finding, before)
+        if one.only_if or applies(guideline(), one.finding, before)
     ]
-    listed = ticked_together(applies)
+    listed = ticked_together(put)
     return ShownScreen(
         ticks=_ticks(listed, given, problems.get(TICKS, "")) if listed else None,
-        fields=tuple(_field(one, given, problems) for one in applies if one not in listed),
+        fields=tuple(_field(one, given, problems) for one in put if one not in listed),
         phase=_PHASES[screen.purpose],
         part=done + 1,
         parts=max(screen.of, done + 1),

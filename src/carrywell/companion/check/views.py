@@ -1,5 +1,6 @@
 """Check my back: begin, one screen after the other, the answer."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import DatabaseError
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carrywell.assessment.answers import AnswerError
-from carrywell.assessment.walk import Step, Walk
+from carrywell.assessment.walk import Step, Walk, applies
 from carrywell.companion.check import service
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.reading import TICKS, read_screen
@@ -171,11 +172,8 @@ def _done_before(at: Walk, step: Step, place: int) -> int:
     return sum(one.screen.purpose == step.screen.purpose for one in at.steps[:place])
 
 
-def _applies(step: Step) -> Any:
-    def applies(finding: str, given: dict[str, Any]) -> bool:
-        return service.guideline().still_applies(finding, step.before | given)
-
-    return applies
+def _applies(step: Step) -> Callable[[str, dict[str, Any]], bool]:
+    return lambda finding, given: applies(service.guideline(), finding, step.before | given)
 
 
 def _do_not_fit(step: Step, given: dict[str, Any]) -> dict[str, str]:
