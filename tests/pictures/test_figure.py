@@ -13,7 +13,7 @@ from carrywell.pictures.figure import USUAL_WEEKS, exercise_figure, treatment_fi
 from carrywell.pictures.flesh import belly, bump, lowest
 from carrywell.pictures.movement import ANCHORS, Movement
 from carrywell.pictures.skeleton import BONES, LIMBS, SIDES
-from carrywell.pictures.space import between, dot, length, middle, minus, plus
+from carrywell.pictures.space import between, dot, length, middle, minus
 
 CONTENT = load_guideline().content
 EXERCISES = CONTENT.exercises
@@ -85,13 +85,16 @@ def test_bones_keep_their_length_in_every_frame(name, movements):
                 assert length(way) == pytest.approx(long, abs=0.01), f"{side}.{start}"
 
 
-@pytest.mark.parametrize("name", NAMES)
+ANCHORED = [
+    name
+    for name, figure in MOVEMENTS.items()
+    if figure.anchor not in ("pelvis", "ground") and not any(one.shift for one in figure.poses)
+]
+
+
+@pytest.mark.parametrize("name", ANCHORED)
 def test_the_anchor_stays_where_it_is(name, movements):
     movement = movements[name]
-    if movement.figure.anchor in ("pelvis", "ground") or any(
-        s.shift != (0, 0, 0) for s in movement.stances
-    ):
-        pytest.skip("the poses say where the body goes; hands and feet are tested below")
     names = ANCHORS[movement.figure.anchor]
     start = middle(*(movement.start[one] for one in names))
     for frame in movement.frames:
@@ -191,7 +194,9 @@ def test_an_animation_has_the_same_commands_in_every_frame(name):
 
 @pytest.mark.parametrize("name", sorted(name for name in PICTURES if name.endswith("moving")))
 def test_a_moving_picture_stays_small(name):
-    assert len(PICTURES[name]) < 13_000
+    """Bytes before compression; the steps of a treatment may take more poses than an exercise."""
+    exercise = name.removesuffix("-moving") in CONTENT.exercise
+    assert len(PICTURES[name]) < (13_000 if exercise else 24_000)
 
 
 def test_a_still_picture_numbers_its_poses():
@@ -212,6 +217,15 @@ def test_the_bump_grows_with_the_weeks():
     assert exercise_figure(cat, moving=True) == exercise_figure(cat, moving=True, weeks=USUAL_WEEKS)
 
 
+def test_the_movements_of_daily_life_are_drawn():
+    shown = {one.id: {step for f in one.figures for step in f.steps} for one in TREATMENTS}
+    assert shown["posture"] >= {1, 2, 4, 5, 6, 7, 8, 9, 10}
+    assert shown["side_sleeping"] >= {1, 2, 3, 4}
+    assert shown["lifting"] >= {1, 2, 3, 4}
+    assert set(shown) >= {"belt", "breathing", "walking", "stationary_cycling"}
+    assert set(shown) >= {"water_exercise", "swimming"}
+
+
 def test_a_figure_of_a_treatment_names_the_steps_it_shows():
     for one in TREATMENTS:
         for shown in treatment_figures(one, moving=False):
@@ -221,9 +235,17 @@ def test_a_figure_of_a_treatment_names_the_steps_it_shows():
             assert all(one.steps[step - 1] in told for step in shown.steps)
 
 
-def test_a_prop_is_where_the_body_needs_it(movements):
-    """The floor is under the lowest point, so that nobody floats."""
+def test_nobody_floats(movements):
+    """The lowest point of the first pose is on the floor."""
     for movement in movements.values():
-        start = movement.start
-        assert lowest(start) == pytest.approx(movement.stances[0].shift[1], abs=0.01)
-        assert plus(start["pelvis"], (0, 0, 0)) == start["pelvis"]
+        lift = movement.stances[0].shift[1]
+        assert lowest(movement.start) == pytest.approx(lift, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("name", "point"),
+    [("calf_wall", "near.hand"), ("calf_wall", "far.hand"), ("cat_arch", "near.hand")],
+)
+def test_a_hand_is_at_the_same_place_in_every_frame(name, point, movements):
+    places = [frame.points[point] for frame in movements[name].frames]
+    assert max(length(minus(place, places[0])) for place in places) < STEADY

@@ -38,6 +38,9 @@ def _wrong(figure: DrawnFigure, steps: int) -> Iterator[Found]:
     for number in figure.steps:
         if not 1 <= number <= steps:
             yield ("steps",), f"there is no step {number}", f"Steps count from 1 to {steps}."
+    for index, prop in enumerate(figure.props):
+        if not 1 <= prop.pose <= len(figure.poses):
+            yield ("props", index), f"there is no pose {prop.pose}", "Poses count from 1."
     for index, pose in enumerate(figure.poses):
         for trail, name, angle in _angles(pose):
             lowest, highest = ANGLE_RANGES[name]

@@ -90,7 +90,7 @@ class Pose(LimbAngles, frozen=True, kw_only=True):
 
 
 class Prop(DrawnRecord, frozen=True, kw_only=True):
-    """A thing in the picture, placed where the first pose puts the body point it is `at`.
+    """A thing in the picture, placed where a pose (the first, or `pose`) puts the point it is `at`.
 
     `move` shifts it by [right, up, towards the reader] and `size` replaces its usual
     [length, height, depth], both in percent of her height.
@@ -118,6 +118,7 @@ class Prop(DrawnRecord, frozen=True, kw_only=True):
     at: BodyPoint | None = None
     move: tuple[float, float, float] = (0, 0, 0)
     size: tuple[float, float, float] | None = None
+    pose: int = 1
 
 
 class DrawnFigure(DrawnRecord, frozen=True, kw_only=True):

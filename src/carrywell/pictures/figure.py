@@ -1,7 +1,7 @@
 """The drawn figure: a pregnant woman who shows an exercise, moving or as numbered still poses."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from math import ceil, cos, pi, sin
 
@@ -28,7 +28,7 @@ USUAL_WEEKS = 30.0
 FIRST_TRIMESTER_WEEKS = 12.0
 MARGIN = 20.0
 LABEL = 44.0
-ROW = 1300.0
+ROW = 1400.0
 
 
 @dataclass(frozen=True)
@@ -147,17 +147,14 @@ def _number(index: int, columns: int, wide: float, high: float) -> str:
 def scene_parts(movement: Movement, frames: tuple[Frame, ...], weeks: float) -> list[Part]:
     """Every shape of the picture, the farthest first."""
     camera = VIEWS[movement.figure.view]
-    first = movement.at_pose(0)
     floor = min(lowest(frame.points) for frame in movement.frames)
-    bodies = (first, *(frame.points for frame in frames))
+    bodies = tuple(frame.points for frame in frames)
     whole = tuple(frame.points for frame in movement.frames)
-    scene = Scene(camera, bodies, whole, floor)
-    parts = [_ground(camera, movement, floor)]
+    in_water = any(prop.kind == "water" for prop in movement.figure.props)
+    parts = [] if in_water else [_ground(camera, movement, floor)]
     for prop in movement.figure.props:
-        for part in prop_parts(prop, scene):
-            # the first body only says where things stand; it is no frame
-            shapes = part.outlines[1:] if len(part.outlines) > 1 else part.outlines
-            parts.append(replace(part, outlines=shapes))
+        fitted = movement.at_pose(prop.pose - 1)
+        parts += prop_parts(prop, Scene(camera, fitted, bodies, whole, floor))
     parts += [*body_parts(camera, frames, weeks), *arrow_parts(movement, camera)]
     return sorted(parts, key=lambda part: part.near)
 
@@ -212,7 +209,7 @@ class Clock:
         """The moments as parts of the whole, as an animation has them."""
         whole = self.frames[-1].time or 1.0
         parts = (f"{frame.time / whole:.3f}" for frame in self.frames)
-        return ";".join(part.rstrip("0").rstrip(".") for part in parts)
+        return ";".join(part.rstrip("0").rstrip(".").replace("0.", ".") for part in parts)
 
     def animated(self, attribute: str, values: Sequence[str]) -> str:
         """The animation of an attribute; nothing when it stays the same."""

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import asin, ceil, sin, sqrt
 
 from carrywell.guideline.drawn import ANGLE_RANGES, DrawnFigure, LimbAngles, Pose
 from carrywell.pictures.flesh import lowest
-from carrywell.pictures.skeleton import LIMBS, SIDES, Angles, Body, body, kept, moved
+from carrywell.pictures.skeleton import BONES, LIMBS, SIDES, Angles, Body, body, kept, moved
 from carrywell.pictures.space import ORIGIN, Point, between, length, middle, minus, plus
 
-DEGREES_A_FRAME = 20.0
-PERCENT_A_FRAME = 6.0
-MOST_FRAMES_A_WAY = 7
+MOST_TURN = 0.66
+"""How far the end of a bone may go from frame to frame, as a part of its length: half way between,
+it then looks at most 6 percent shorter."""
+MOST_WAY = 11.0
+MOST_FRAMES_A_WAY = 8
 LIMB_JOINTS: tuple[str, ...] = LimbAngles.__struct_fields__
 BODY_JOINTS = tuple(name for name in ANGLE_RANGES if name not in LIMB_JOINTS)
 ANCHORS: dict[str, tuple[str, ...]] = {
@@ -126,9 +129,9 @@ class Movement:
 
     @property
     def shown(self) -> tuple[int, ...]:
-        """The poses of a still picture: the held ones; of an endless movement the first and middle."""
+        """The poses of a still picture: the held ones; of an endless one two of its poses."""
         held = tuple(i for i, pose in enumerate(self.figure.poses) if pose.seconds > 0)
-        return held or (0, len(self.figure.poses) // 2)
+        return held or (0, ceil(len(self.figure.poses) / 4))
 
     def _round(self) -> Iterator[Frame]:
         time = 0.0
@@ -151,11 +154,14 @@ class Movement:
         return Frame(time, self.solved(one, other, part), angles["breath"], angles["bump"], held)
 
     def _count(self, one: int, other: int) -> int:
-        a, b = self.stances[one], self.stances[other]
-        widest = max(abs(a.angles[name] - b.angles[name]) for name in a.angles)
-        way = length(minus(a.shift, b.shift))
-        needed = ceil(max(widest / DEGREES_A_FRAME, way / PERCENT_A_FRAME))
-        return min(max(needed, 2), MOST_FRAMES_A_WAY)
+        """As few frames as a browser needs to move points straight from one to the next."""
+        poses = self.figure.poses
+        fewest = 1 if poses[one].seconds == 0 == poses[other].seconds else 2
+        for count in range(fewest, MOST_FRAMES_A_WAY):
+            bodies = [self.solved(one, other, step / count) for step in range(count + 1)]
+            if all(_near_enough(a, b) for a, b in pairwise(bodies)):
+                return count
+        return MOST_FRAMES_A_WAY
 
     def _placed(self, angles: Angles, shift: Point) -> Body:
         raw = body(angles)
@@ -165,6 +171,22 @@ class Movement:
         if self.figure.anchor == "ground":
             way = (way[0], -lowest(raw), way[2])
         return moved(raw, plus(way, shift))
+
+
+def _near_enough(one: Body, other: Body) -> bool:
+    if length(minus(one["pelvis"], other["pelvis"])) > MOST_WAY:
+        return False
+    if length(minus(one["thorax/y"], other["thorax/y"])) > MOST_TURN:
+        return False
+    return all(
+        length(minus(_bone(one, side, bone), _bone(other, side, bone))) <= MOST_TURN * bone[2]
+        for side in SIDES
+        for bone in BONES.values()
+    )
+
+
+def _bone(points: Body, side: str, bone: tuple[str, str, float]) -> Point:
+    return minus(points[f"{side}.{bone[1]}"], points[f"{side}.{bone[0]}"])
 
 
 def _mixed(one: Angles, other: Angles, part: float) -> dict[str, float]:

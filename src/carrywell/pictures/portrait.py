@@ -7,10 +7,11 @@ from carrywell.pictures import flesh
 from carrywell.pictures.movement import Frame, Movement
 from carrywell.pictures.outline import UNITS, Camera, polygon, rods, skin, stroke
 from carrywell.pictures.props import Part, place_of
-from carrywell.pictures.skeleton import Body, offset
+from carrywell.pictures.skeleton import SIDES, Body, offset
 from carrywell.pictures.space import Point, middle, minus, plus, times
 
 Shape = Callable[[Frame], str]
+LEG, ARM = ("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist")
 
 
 def body_parts(camera: Camera, frames: Sequence[Frame], weeks: float) -> list[Part]:
@@ -37,28 +38,28 @@ def body_parts(camera: Camera, frames: Sequence[Frame], weeks: float) -> list[Pa
         ),
     ]
     parts += _head(camera, frames, max(head, trunk + 0.2) if head > trunk - 6 else head)
-    for side, other in (("near", "far"), ("far", "near")):
-        parts += _leg(part, camera, side, other, near)
-        parts += _arm(part, camera, side, other, near)
+    for side in SIDES:
+        parts += _leg(part, camera, side, _tone(camera, frames, side, *LEG), near)
+        parts += _arm(part, camera, side, _tone(camera, frames, side, *ARM), near)
     return parts
 
 
 Near = Callable[..., float]
 
 
-def _tone(near: Near, side: str, other: str, *joints: str) -> str:
-    """Darker for a limb that is clearly behind the other one."""
-    mine = near(*(f"{side}.{joint}" for joint in joints))
-    theirs = near(*(f"{other}.{joint}" for joint in joints))
-    return "-far" if mine < theirs - 3 else ""
+def _tone(camera: Camera, frames: Sequence[Frame], side: str, *joints: str) -> str:
+    """Darker for a limb that is behind the other one in every frame."""
+    other = "far" if side == "near" else "near"
+
+    def nearer(points: Body) -> float:
+        one, two = (middle(*(points[f"{s}.{joint}"] for joint in joints)) for s in (side, other))
+        return camera.seen(one)[2] - camera.seen(two)[2]
+
+    return "-far" if max(nearer(frame.points) for frame in frames) < BESIDE else ""
 
 
-def _leg(
-    part: Callable[..., Part], camera: Camera, side: str, other: str, near: Near
-) -> list[Part]:
-    joints = ("hip", "knee", "ankle")
-    where = near(*(f"{side}.{joint}" for joint in joints))
-    tone = _tone(near, side, other, *joints)
+def _leg(part: Callable[..., Part], camera: Camera, side: str, tone: str, near: Near) -> list[Part]:
+    where = near(*(f"{side}.{joint}" for joint in LEG))
     return [
         part(
             f"fig-foot{tone}",
@@ -66,23 +67,19 @@ def _leg(
             lambda f: stroke(camera, *flesh.foot(f.points, side)),
             flesh.FOOT,
         ),
-        part(f"fig-leg{tone}", where, lambda f: rods(camera, flesh.limb(f.points, side, *joints))),
+        part(f"fig-leg{tone}", where, lambda f: rods(camera, flesh.limb(f.points, side, *LEG))),
     ]
 
 
-def _arm(
-    part: Callable[..., Part], camera: Camera, side: str, other: str, near: Near
-) -> list[Part]:
-    joints = ("shoulder", "elbow", "wrist")
-    where = near(*(f"{side}.{joint}" for joint in (*joints, "hand")))
-    tone = _tone(near, side, other, *joints)
+def _arm(part: Callable[..., Part], camera: Camera, side: str, tone: str, near: Near) -> list[Part]:
+    where = near(*(f"{side}.{joint}" for joint in (*ARM, "hand")))
 
     def hand(frame: Frame) -> str:
         return stroke(camera, (frame.points[f"{side}.wrist"], frame.points[f"{side}.hand"]))
 
     return [
         part(f"fig-arm{tone}", where - 0.1, hand, flesh.PALM),
-        part(f"fig-arm{tone}", where, lambda f: rods(camera, flesh.limb(f.points, side, *joints))),
+        part(f"fig-arm{tone}", where, lambda f: rods(camera, flesh.limb(f.points, side, *ARM))),
         part(
             f"fig-sleeve{tone}",
             where + 0.1,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from carrywell.guideline.drawn import Prop
 from carrywell.pictures.flesh import THICK, belly, bump
-from carrywell.pictures.outline import Camera, hull, polygon, rods, smooth
+from carrywell.pictures.outline import UNITS, Camera, hull, polygon, rods, smooth, stroke
 from carrywell.pictures.skeleton import SIDES, Body, offset
 from carrywell.pictures.space import Point, between, middle, minus, plus, times, towards
 
@@ -29,19 +29,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a prop may look at: the camera, the body it is fitted to and then each body it is drawn
-    with, all bodies of the whole movement, and the height of the floor.
+    """What a prop may look at: the camera, the body it is fitted to, each body it is drawn with, all
+    bodies of the whole movement, and the height of the floor.
     """
 
     camera: Camera
+    first: Body
     bodies: tuple[Body, ...]
     whole: tuple[Body, ...]
     floor: float
-
-    @property
-    def first(self) -> Body:
-        """The body of the first frame."""
-        return self.bodies[0]
 
 
 BEHIND, BEFORE = -1000.0, 1000.0
@@ -238,7 +234,7 @@ def _pillow(prop: Prop, scene: Scene) -> list[Part]:
     if prop.at in ("near_knee", "far_knee"):
         shapes = tuple(_between_legs(scene.camera, points, prop) for points in scene.bodies)
         near = _nearness(scene, *(f"{s}.{j}" for s in SIDES for j in ("hip", "knee", "ankle")))
-        return [Part("fig-soft fig-edge", near, shapes)]
+        return [Part("fig-pillow", near, shapes)]
     x, y, z = _spot(prop, scene, "head")
     long, high, deep = prop.size or (22, 7, 14)
     radius = high / 2
@@ -249,7 +245,7 @@ def _pillow(prop: Prop, scene: Scene) -> list[Part]:
     spots = [corner for ball in ends for corner in _ring(scene.camera.disc(ball))]
     near = scene.camera.seen((x, y, z))[2]
     under = prop.at in (None, "head") or prop.move[1] < 0
-    return [Part("fig-soft fig-edge", BEHIND + 5 if under else near, (smooth(hull(spots)),))]
+    return [Part("fig-pillow", BEHIND + 5 if under else near, (smooth(hull(spots)),))]
 
 
 def _ring(disc: tuple[float, float, float]) -> list[tuple[float, float]]:
@@ -300,7 +296,7 @@ def _sides(camera: Camera, where: Point, size: Size) -> tuple[str, str]:
 
 def _between_hands(points: Body) -> tuple[Point, Size]:
     hands = middle(points["near.hand"], points["far.hand"])
-    return plus(hands, (2, 1, 0)), (15, 13, 15)
+    return plus(hands, (2, 1, 0)), (13, 12, 14)
 
 
 def _on_back(points: Body) -> tuple[Point, Size]:
@@ -344,7 +340,7 @@ def _screen(prop: Prop, scene: Scene) -> list[Part]:
         (x, y - high, z - deep / 2),
         (x + long, y, z + deep / 2),
         BEHIND + 5,
-        "fig-thing",
+        "fig-screen",
     )
     return [*foot, *plate]
 
@@ -448,26 +444,24 @@ def _rail(prop: Prop, scene: Scene) -> list[Part]:
 
 
 def _belt(_prop: Prop, scene: Scene) -> list[Part]:
-    """A soft belt low around the hips, under the bump."""
-    found = []
-    for points in scene.bodies:
-        pelvis = points["pelvis"]
-        back = plus(pelvis, offset(points, "pelvis", (-7.4, 3.6, 0)))
-        near = plus(pelvis, offset(points, "pelvis", (0, 2.6, 11.2)))
-        far = plus(pelvis, offset(points, "pelvis", (0, 2.6, -11.2)))
-        front = plus(pelvis, offset(points, "pelvis", (8.6, 1.2, 0)))
-        found.append(
-            rods(
-                scene.camera,
-                (
-                    ((back, 1.8), (near, 1.9)),
-                    ((near, 1.9), (front, 1.5)),
-                    ((front, 1.5), (far, 1.9)),
-                ),
-            )
-        )
-    near_by = scene.camera.seen(scene.first["pelvis"])[2]
-    return [Part("fig-belt", near_by + 5.1, tuple(found))]
+    """A soft belt low around the hips, under the bump: the half that faces the reader."""
+    around = (
+        (-8.6, 3.4, 0),
+        (-6.5, 3.2, 9),
+        (0, 2.6, 12),
+        (6, 1.8, 10.4),
+        (9.4, 1.4, 5),
+        (10, 1.2, 0),
+    )
+    half = 1.0 if scene.camera.seen(offset(scene.first, "pelvis", (0, 0, 1)))[2] > 0 else -1.0
+    lines = [
+        [plus(points["pelvis"], offset(points, "pelvis", (x, y, half * z))) for x, y, z in around]
+        for points in scene.bodies
+    ]
+    near = scene.camera.seen(scene.first["pelvis"])[2] + 6.2
+    return [
+        Part("fig-belt", near, tuple(stroke(scene.camera, line) for line in lines), 3.6 * UNITS)
+    ]
 
 
 _DRAWN: dict[str, Callable[[Prop, Scene], list[Part]]] = {
