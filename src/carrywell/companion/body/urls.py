@@ -1,7 +1,16 @@
-"""."""
+"""What my body is doing."""
 
 from django.urls import path
-from django.http import HttpResponse
+
+from carrywell.companion.body import views
 
 app_name = "body"
-urlpatterns = [path("", lambda request: HttpResponse("soon"), name="overview")]
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("answers/", views.answers, name="answers"),
+    path("numbers/", views.numbers, name="numbers"),
+    path("weight/", views.add, name="add"),
+    path("weight/<int:pk>/", views.correct, name="correct"),
+    path("weight/<int:pk>/delete/", views.delete, name="delete"),
+    path("weights/delete/", views.delete_all, name="delete_all"),
+]

@@ -1,6 +1,6 @@
 """What is known before a check, and from where: the pregnancy's own facts and the standing ones."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from carrywell.api import Guideline
@@ -11,13 +11,21 @@ from carrywell.patterns.gestation import due_date_from_weeks
 DAYS_AFTER_BIRTH = 42
 """For so long after a birth the warning signs of the finding `postpartum` still count."""
 
+WEIGHT_HOLDS = timedelta(days=14)
+"""For so long the latest weight that she wrote down on the page on her body counts as her weight now."""
+
 TWINS, MORE = 2, 3
 
 
 def known_before(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
-    """Answers that need not be asked for: finding id to value."""
+    """Answers that need not be asked for: finding id to value.
+
+    They come from standing facts, from what she told us about this pregnancy, from the calendar
+    (weeks), and from her own list of weights (`weight_now_kg`).
+    """
     known: dict[str, Any] = {fact.finding: fact.value for fact in pregnancy.facts.all()}
     known |= _about(pregnancy)
+    known |= _weight_now(pregnancy, today)
     return known | _state(pregnancy, today)
 
 
@@ -29,7 +37,12 @@ def keep_standing_facts(
     given_elsewhere = _about(pregnancy)
     for name, value in base.items():
         finding = guideline.content.finding[name]
-        if finding.standing and not finding.private and name not in given_elsewhere and value is not None:
+        if (
+            finding.standing
+            and not finding.private
+            and name not in given_elsewhere
+            and value is not None
+        ):
             StandingFact.objects.update_or_create(
                 pregnancy=pregnancy, finding=name, defaults={"value": value, "confirmed_at": now}
             )
@@ -55,6 +68,15 @@ def _state(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
         return {}
     weeks = pregnancy.weeks(today)
     return {} if weeks is None else {"pregnant": True, "gestation_weeks": weeks}
+
+
+def _weight_now(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
+    """The latest weight of her list, while it holds and the pregnancy goes on."""
+    if pregnancy.is_over:
+        return {}
+    recent = pregnancy.weights.filter(measured_on__range=(today - WEIGHT_HOLDS, today))
+    last = recent.order_by("-measured_on").first()
+    return {} if last is None else {"weight_now_kg": last.weight_kg}
 
 
 def _about(pregnancy: Pregnancy) -> dict[str, Any]:
