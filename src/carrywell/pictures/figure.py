@@ -150,8 +150,8 @@ def scene_parts(movement: Movement, frames: tuple[Frame, ...], weeks: float) -> 
     floor = min(lowest(frame.points) for frame in movement.frames)
     bodies = tuple(frame.points for frame in frames)
     whole = tuple(frame.points for frame in movement.frames)
-    in_water = any(prop.kind == "water" for prop in movement.figure.props)
-    parts = [] if in_water else [_ground(camera, movement, floor)]
+    under_her = {prop.kind for prop in movement.figure.props} & {"mat", "bed", "water"}
+    parts = [] if under_her else [_ground(camera, movement, floor)]
     for prop in movement.figure.props:
         fitted = movement.at_pose(prop.pose - 1)
         parts += prop_parts(prop, Scene(camera, fitted, bodies, whole, floor))

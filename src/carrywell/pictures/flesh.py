@@ -90,7 +90,7 @@ def trunk(points: Body, breath: float) -> tuple[Rod, ...]:
     def high(x: float, y: float, z: float) -> Point:
         return plus(neck, offset(points, "thorax", (x, y, z)))
 
-    chest = 6.6 + 1.5 * breath
+    chest = 6.6 + 2.0 * breath
     near, far = points["near.shoulder"], points["far.shoulder"]
     return (
         ((low(-1.6, 0, 4.6), 7.2), (low(-1.6, 0, -4.6), 7.2)),

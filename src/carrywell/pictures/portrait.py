@@ -72,7 +72,11 @@ def _leg(part: Callable[..., Part], camera: Camera, side: str, tone: str, near: 
 
 
 def _arm(part: Callable[..., Part], camera: Camera, side: str, tone: str, near: Near) -> list[Part]:
-    where = near(*(f"{side}.{joint}" for joint in (*ARM, "hand")))
+    # a hand on the thigh lies on the thigh, however far in front the knee is
+    where = max(
+        near(*(f"{side}.{joint}" for joint in (*ARM, "hand"))),
+        near(*(f"{side}.{joint}" for joint in LEG)) + 0.3,
+    )
 
     def hand(frame: Frame) -> str:
         return stroke(camera, (frame.points[f"{side}.wrist"], frame.points[f"{side}.hand"]))
@@ -117,7 +121,9 @@ def _bump(camera: Camera, frame: Frame, weeks: float) -> str:
 
 
 ON_TOP = 2000.0
-BESIDE = -2.0
+FACE_FIRST = 0.8
+"""So much nearer than it is counts the face: from the side it lies over the hair."""
+BESIDE = -4.0
 EYES = ((5.3, 0.5, 3.0), (5.3, 0.5, -3.0))
 
 
@@ -133,6 +139,8 @@ def _head(camera: Camera, frames: Sequence[Frame], near: float) -> list[Part]:
     def dots(look: str, pen: float, *ways: Point) -> Part:
         drawn = tuple(stroke(camera, *((at(f, way),) for way in ways)) for f in frames)
         front = sum(ahead(f, ways[0]) for f in frames) / len(frames)
+        if look == "fig-skin":
+            front += FACE_FIRST
         return Part(look, near + front / 1000, drawn, pen * UNITS)
 
     parts = [
