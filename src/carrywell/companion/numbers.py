@@ -4,7 +4,6 @@ The numbers are kept in a small file of their own beside the database, so that a
 when nothing else can be read.
 """
 
-import json
 import re
 from pathlib import Path
 
@@ -46,7 +45,7 @@ def numbers_of(country: str, unit_name: str, unit_phone: str) -> Numbers:
 
     every = {one.country: one for one in load_guideline().content.emergency_numbers}
     known = every.get(country) or every[None]
-    unit = Number(unit_name or "My maternity unit", unit_phone) if unit_phone else None
+    unit = Number(unit_name or "my maternity unit", unit_phone) if unit_phone else None
     return Numbers(
         unit=unit,
         ambulance=Number(f"Ambulance in {known.name}", known.ambulance) if known.ambulance else None,

@@ -26,6 +26,7 @@ def error_page(
     say: str = "This page could not be made. What you saved before is still there.",
 ) -> HttpResponse:
     """The page for an error; falls back to plain words when even that page cannot be made."""
+    page: str
     try:
         numbers = kept_numbers(settings.DATA)
         page = loader.render_to_string(

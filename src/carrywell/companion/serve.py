@@ -70,7 +70,7 @@ def make_ready(host: str = "127.0.0.1", *, forget_pin: bool = False) -> None:
     django.setup()
     from django.conf import settings
 
-    database = Path(settings.DATABASES["default"]["NAME"])
+    database = Path(settings.DATA) / settings.DATABASE_FILE
     check_database(database)
     _migrate(database)
     _collect_static(Path(settings.STATIC_ROOT))

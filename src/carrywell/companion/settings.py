@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "carrywell.companion.today.TimeZoneMiddleware",
     "carrywell.companion.people.access.LocalAccountMiddleware",
 ]
 
@@ -74,10 +75,11 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+DATABASE_FILE = "carrywell.sqlite3"
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "carrywell.sqlite3",
+        "NAME": DATA / DATABASE_FILE,
         # what a page has acknowledged is on the disk, even when the power goes the moment after
         "OPTIONS": {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",

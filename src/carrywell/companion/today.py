@@ -4,24 +4,46 @@ The browser tells its time zone in a cookie; without one the computer's own zone
 her own machine is hers.
 """
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 COOKIE = "carrywell_zone"
 
 
+class TimeZoneMiddleware:
+    """Writes every clock time on a page in her time zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response, made in her time zone."""
+        with timezone.override(zone_of(request)):
+            return self.get_response(request)
+
+
+def zone_of(request: HttpRequest) -> tzinfo | None:
+    """Her time zone."""
+    named = request.COOKIES.get(COOKIE, "")
+    try:
+        return ZoneInfo(named) if named else _zone_of_this_computer()
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return _zone_of_this_computer()
+
+
 def now_is(request: HttpRequest) -> datetime:
     """The present moment in her time zone."""
-    zone = request.COOKIES.get(COOKIE, "")
-    try:
-        return timezone.now().astimezone(ZoneInfo(zone) if zone else None)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return timezone.now().astimezone()
+    return timezone.now().astimezone(zone_of(request))
 
 
 def today_is(request: HttpRequest) -> date:
     """Today, where she is."""
     return now_is(request).date()
+
+
+def _zone_of_this_computer() -> tzinfo | None:
+    return timezone.now().astimezone().tzinfo

@@ -79,9 +79,7 @@ def shown_screen(
     """The screen with her present answers in it; `done` screens of its part came before it."""
     screen, before = step.screen, step.before
     put = [
-        one
-        for one in screen.questions
-        if one.only_if or applies(guideline(), one.finding, before)
+        one for one in screen.questions if one.only_if or applies(guideline(), one.finding, before)
     ]
     listed = ticked_together(put)
     return ShownScreen(
@@ -153,7 +151,6 @@ def _typed(question: Question, value: object) -> str:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return ""
     return weeks_in_short(value) if question.unit == "weeks" else f"{value:g}"
-
 
 
 def _short(finding: str) -> str:

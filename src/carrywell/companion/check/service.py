@@ -22,7 +22,11 @@ def guideline() -> Guideline:
 
 
 def begin(
-    pregnancy: Pregnancy, asked_by: str, now: datetime, today: date, answers: dict[str, Any] | None = None
+    pregnancy: Pregnancy,
+    asked_by: str,
+    now: datetime,
+    today: date,
+    answers: dict[str, Any] | None = None,
 ) -> CheckIn:
     """A new check; `answers` are what is already said, such as why a session was stopped."""
     return CheckIn.objects.create(

@@ -10,11 +10,19 @@ from django.shortcuts import render
 from carrywell.assessment import telling
 from carrywell.assessment.nearest import nearest_more_urgent
 from carrywell.assessment.recheck import recheck_on
-from carrywell.assessment.result import Assessment, Grounds, PlanItem, TreatmentStatus
+from carrywell.assessment.result import (
+    Assessment,
+    FiredSign,
+    TreatmentStatus,
+)
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import guideline
+from carrywell.companion.statements import Line, References, sources_in_words
 from carrywell.companion.today import now_is
 from carrywell.guideline.dose import dose_in_words
+
+FEW, SOME = 3, 5
+"""Lines of a part of the plan, and warning signs, that are seen without a tap."""
 
 AREAS = {
     "ice_and_heat": "Ice and heat",
@@ -38,21 +46,19 @@ STATUS_WORDS = {
 }
 
 
-class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One statement with where it comes from."""
-
-    say: str
-    more: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    checked: bool = True
-    treatment: str | None = None
-
-
 class Section(msgspec.Struct, frozen=True):
-    """A part of the plan."""
+    """A part of the page: the lines she sees at once, and those behind one tap."""
 
     title: str
-    lines: tuple[Line, ...]
+    first: tuple[Line, ...]
+    rest: tuple[Line, ...] = ()
+
+
+def section(title: str, lines: Iterable[Line], shown: int) -> Section:
+    """A part of the page of which `shown` lines are seen at once; a single one is never hidden."""
+    listed = tuple(lines)
+    cut = shown if len(listed) > shown + 1 else len(listed)
+    return Section(title, listed[:cut], listed[cut:])
 
 
 def answer_page(
@@ -60,32 +66,19 @@ def answer_page(
 ) -> HttpResponse:
     """The page for a finished check: urgent ones hold nothing but what to do."""
     now = assessment.urgency in ("emergency", "urgent")
+    references = References(guideline().content)
     context = {"check": check, "a": assessment, "head": telling.headline(assessment)}
-    context |= _reasons(check, assessment, answers)
+    context |= _reasons(check, assessment, answers, references)
     if not now:
-        context |= _plan(assessment) | _later(request, check, assessment, answers)
+        context |= _plan(assessment, references)
+        context |= _later(request, check, assessment, answers, references)
+    context["references"] = references.listed()
     return render(request, "check/answer_now.html" if now else "check/answer.html", context)
 
 
-def sources_in_words(names: Iterable[str]) -> tuple[str, ...]:
-    """Who says so, and in what."""
-    known = guideline().content.source
-    found = (known[name] for name in names if name in known)
-    return tuple(f"{one.organisation}: {one.title}" for one in found)
-
-
-def line_of(grounds: Grounds, say: str, more: tuple[str, ...] = ()) -> Line:
-    """A statement of the assessment with its sources in words."""
-    return Line(
-        say=say,
-        more=more,
-        sources=sources_in_words(grounds.sources),
-        checked=grounds.source_checked,
-        treatment=grounds.treatment if isinstance(grounds, PlanItem) else None,
-    )
-
-
-def _reasons(check: CheckIn, assessment: Assessment, answers: dict[str, Any]) -> dict[str, Any]:
+def _reasons(
+    check: CheckIn, assessment: Assessment, answers: dict[str, Any], references: References
+) -> dict[str, Any]:
     signs = telling.signs_worth_telling(assessment)
     script = telling.phone_script(
         guideline().content, assessment, answers, for_someone_else=check.for_someone_else
@@ -93,24 +86,25 @@ def _reasons(check: CheckIn, assessment: Assessment, answers: dict[str, Any]) ->
     return {
         "careful": telling.why_so_careful(assessment),
         "script": script,
-        "signs": [_sign(assessment, one) for one in signs],
+        "signs": [_sign(assessment, one, references) for one in signs],
         "undecided": assessment.undecided if telling.rests_on_not_knowing(assessment) else (),
-        "waiting": [line_of(one, one.say) for one in assessment.plan.while_waiting],
+        "waiting": [references.line(one, one.say) for one in assessment.plan.while_waiting],
     }
 
 
-def _sign(assessment: Assessment, sign: Any) -> dict[str, Any]:
+def _sign(assessment: Assessment, sign: FiredSign, references: References) -> dict[str, Any]:
     told = "; ".join(telling.symptoms(sign))
     return {
         "sign": sign,
         "told": told,
         "do": telling.what_to_do(assessment, sign),
-        "line": line_of(sign, sign.say),
+        "line": references.line(sign, sign.say),
     }
 
 
-def _plan(assessment: Assessment) -> dict[str, Any]:
+def _plan(assessment: Assessment, references: References) -> dict[str, Any]:
     plan = assessment.plan
+    causes = [(one, references.line(one, one.say)) for one in assessment.causes]
     parts = (
         ("Now", plan.now),
         ("Every day", plan.daily),
@@ -120,23 +114,25 @@ def _plan(assessment: Assessment) -> dict[str, Any]:
         ("When to stop", plan.stop),
     )
     sections = [
-        Section(title, tuple(line_of(one, one.say) for one in items))
+        section(title, (references.line(one, one.say) for one in items), FEW)
         for title, items in parts
         if items
     ]
     return {
         "sections": sections,
-        "good_to_know": [line_of(one, one.say) for one in plan.know],
+        "good_to_know": [references.line(one, one.say) for one in plan.know],
         "routine": [
-            line_of(one, one.name, (dose_in_words(one.dose),)) for one in plan.routine
+            references.line(one, one.name, (dose_in_words(one.dose),)) for one in plan.routine
         ],
-        "causes": [(one, line_of(one, one.say)) for one in assessment.causes],
-        "areas": by_area(assessment.treatments),
+        "causes": causes,
+        "areas": by_area(assessment.treatments, references),
         "cause_unclear": telling.CAUSE_UNCLEAR,
     }
 
 
-def by_area(treatments: tuple[TreatmentStatus, ...]) -> list[tuple[str, list[dict[str, Any]]]]:
+def by_area(
+    treatments: tuple[TreatmentStatus, ...], references: References | None = None
+) -> list[tuple[str, list[dict[str, Any]]]]:
     """Treatments under their headings, with their status in words and a symbol."""
     found = [
         (
@@ -147,6 +143,7 @@ def by_area(treatments: tuple[TreatmentStatus, ...]) -> list[tuple[str, list[dic
                     "status": STATUS_WORDS[one.status],
                     "symbol": STATUS_SYMBOL[one.status],
                     "sources": sources_in_words(one.sources),
+                    "references": references.numbers(one.sources) if references else (),
                 }
                 for one in treatments
                 if one.area == area and guideline().content.treatment[one.id].kind == "plan"
@@ -158,15 +155,27 @@ def by_area(treatments: tuple[TreatmentStatus, ...]) -> list[tuple[str, list[dic
 
 
 def _later(
-    request: HttpRequest, check: CheckIn, assessment: Assessment, answers: dict[str, Any]
+    request: HttpRequest,
+    check: CheckIn,
+    assessment: Assessment,
+    answers: dict[str, Any],
+    references: References,
 ) -> dict[str, Any]:
     day = check.finished_at.astimezone(now_is(request).tzinfo).date() if check.finished_at else None
-    watch = {
-        title: [line_of(one, one.say) for one in assessment.watch_for if one.urgency == urgency]
+    watch = [
+        section(
+            title,
+            (
+                references.line(one, one.say)
+                for one in assessment.watch_for
+                if one.urgency == urgency
+            ),
+            SOME,
+        )
         for urgency, title in telling.WATCH_FOR_TITLES.items()
-    }
+    ]
     return {
-        "watch": [(title, lines) for title, lines in watch.items() if lines],
+        "watch": [one for one in watch if one.first],
         "changes": nearest_more_urgent(guideline(), answers),
         "recheck": recheck_on(guideline(), assessment, answers, day) if day else None,
     }

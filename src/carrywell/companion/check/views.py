@@ -102,9 +102,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("check:answer", pk)
 
 
-def _save(
-    request: HttpRequest, check: CheckIn, at: Walk, step: Step, place: int
-) -> HttpResponse:
+def _save(request: HttpRequest, check: CheckIn, at: Walk, step: Step, place: int) -> HttpResponse:
     reading = read_screen(step.screen.questions, request.POST, _applies(step))
     problems = reading.problems or _do_not_fit(step, reading.given)
     fitting = {} if not reading.problems and problems else reading.given

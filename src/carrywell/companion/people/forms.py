@@ -65,11 +65,8 @@ class AboutForm(forms.Form):
             *((one.country, one.name) for one in numbers),
         ]
         for name in ("height_cm", "weight_before_kg"):
-            finding = content.finding[name]
-            field = self.fields[name]
-            assert isinstance(field, forms.FloatField)
-            field.min_value, field.max_value = finding.min, finding.max
-            field.error_messages["invalid"] = f"Write a number, such as {finding.harmless}."
+            example = content.finding[name].harmless
+            self.fields[name].error_messages["invalid"] = f"Write a number, such as {example}."
 
     def clean_due_date(self) -> date | None:
         """A due date from five weeks ago to forty weeks ahead."""

@@ -5,34 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_by', models.CharField(choices=[('herself', 'herself'), ('someone_else', 'someone with her')], default='herself', max_length=12)),
-                ('known', models.JSONField(default=dict)),
-                ('answers', models.JSONField(default=dict)),
-                ('draft', models.JSONField(blank=True, null=True)),
-                ('started_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('urgency', models.CharField(blank=True, max_length=9)),
-                ('recheck_on', models.DateField(blank=True, null=True)),
-                ('assessment', models.JSONField(blank=True, null=True)),
-                ('guideline_version', models.CharField(blank=True, max_length=20)),
-                ('guideline_hash', models.CharField(blank=True, max_length=64)),
-                ('pregnancy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='people.pregnancy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.CharField(
+                        choices=[("herself", "herself"), ("someone_else", "someone with her")],
+                        default="herself",
+                        max_length=12,
+                    ),
+                ),
+                ("known", models.JSONField(default=dict)),
+                ("answers", models.JSONField(default=dict)),
+                ("draft", models.JSONField(blank=True, null=True)),
+                ("started_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("urgency", models.CharField(blank=True, max_length=9)),
+                ("recheck_on", models.DateField(blank=True, null=True)),
+                ("assessment", models.JSONField(blank=True, null=True)),
+                ("guideline_version", models.CharField(blank=True, max_length=20)),
+                ("guideline_hash", models.CharField(blank=True, max_length=64)),
+                (
+                    "pregnancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="people.pregnancy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-started_at', '-pk'),
+                "ordering": ("-started_at", "-pk"),
             },
         ),
     ]

@@ -26,6 +26,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A reference leads into a folded list: unfold it first.
+const unfold = () => {
+  const target = document.getElementById(window.location.hash.slice(1));
+  for (let box = target?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+  target?.scrollIntoView?.();
+};
+window.addEventListener("hashchange", unfold);
+unfold();
+
 // A page kept by the browser for its back button may show what is no longer hers to show.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
