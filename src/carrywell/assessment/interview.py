@@ -10,6 +10,8 @@
 'Not sure' (None) counts as asked: the question is not put again.
 """
 
+from collections.abc import Iterable
+
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.decide import Decision
 from carrywell.assessment.reasons import still_open
@@ -38,6 +40,52 @@ def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> Nex
         if found is not None:
             return found
     return None
+
+
+def questions_about(
+    compiled: Compiled, settled: Settled, names: Iterable[str]
+) -> tuple[Question, ...]:
+    """The questions for these findings alone, each after the one it waits for.
+
+    What is answered or does not apply is left out; 'not sure' is asked again. For a treatment that
+    waits for an answer (`TreatmentStatus.ask`).
+    """
+    pending = _with_waited_for(compiled, names)
+    put: dict[str, Question] = {}
+    while pending:
+        ready = [name for name in pending if _applies_after(compiled, settled, name, set(put))]
+        if not ready:
+            break
+        for name in ready:
+            guard = compiled.conditions.get(f"ask_when:{name}")
+            waits = guard is not None and truth(guard, settled.facts) is None
+            put[name] = _question(
+                compiled.content.finding[name], _only_if(guard) if waits else None
+            )
+        pending = [name for name in pending if name not in put]
+    return tuple(put.values())
+
+
+def _with_waited_for(compiled: Compiled, names: Iterable[str]) -> list[str]:
+    """The names and what their guards wait for, in the order of the content; asked findings only."""
+    wanted: set[str] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        if name in wanted:
+            continue
+        wanted.add(name)
+        guard = compiled.conditions.get(f"ask_when:{name}")
+        pending.extend(findings_of(guard) if guard is not None else ())
+    return [one.id for one in compiled.content.findings if one.id in wanted and one.derived is None]
+
+
+def _applies_after(compiled: Compiled, settled: Settled, name: str, put: set[str]) -> bool:
+    if settled.base.get(name) is not None:
+        return False
+    guard = compiled.conditions.get(f"ask_when:{name}")
+    applies = True if guard is None else truth(guard, settled.facts)
+    return applies is True or (applies is None and _waits_here(guard, put))
 
 
 def _open_findings(compiled: Compiled, settled: Settled, decision: Decision) -> set[str]:

@@ -1,0 +1,244 @@
+"""A session as it runs, its stop button, and what is asked when it is over."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from carrywell.companion.check.service import guideline
+from carrywell.companion.people.access import hers
+from carrywell.companion.relief import clock, stopping
+from carrywell.companion.relief.models import ReliefSession, choices_of
+from carrywell.companion.relief.pain_change import pain_change
+from carrywell.companion.relief.shown import move_of, shown, weeks_in
+from carrywell.companion.relief.standing import Standing, standing
+from carrywell.companion.relief.start_views import SCORES, pain_typed
+from carrywell.companion.relief.views import UNPROCESSABLE, treatment_called
+from carrywell.companion.statements import sources_in_words
+from carrywell.companion.today import now_is
+
+SKIN_IS_LOOKED_AT = ("heat", "cold", "tens")
+SKIP_REASONS = {
+    "hard": "too hard",
+    "hurts": "it hurts",
+    "time": "no time",
+    "other": "another reason",
+}
+EndedHow = ReliefSession.EndedHow
+
+
+@require_safe
+def running(request: HttpRequest, pk: int) -> HttpResponse:
+    """The session: what to do, how long still, and the way to stop."""
+    session = hers(request, ReliefSession, pk)
+    if session.ended_at:
+        return redirect("relief:done" if _is_told(session) else "relief:after", pk)
+    now = now_is(request)
+    stands = standing(session.pregnancy, now, now.date())
+    if _is_refused(stands, session):
+        stopping.end_session(session, EndedHow.STOPPED, now)
+        session.note("told", now)
+        session.save()
+        return redirect("relief:treatment", session.treatment)
+    return render(request, "relief/running.html", _running(session, stands, now))
+
+
+@require_POST
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Pause, go on, next move, skip, the skin is fine, finish."""
+    session = hers(request, ReliefSession, pk)
+    now, what = now_is(request), request.POST.get("what", "")
+    if session.ended_at:
+        return redirect("relief:running", pk)
+    match what:
+        case "pause":
+            session.set_clock(clock.pause(session.clock, now))
+            session.note("paused", now)
+        case "resume":
+            session.set_clock(clock.resume(session.clock, now))
+            session.note("resumed", now)
+        case "skin_fine":
+            session.note("skin_fine", now)
+        case "next" | "skip":
+            _move_on(session, request.POST.get("why", ""), now, skipped=what == "skip")
+        case "finish":
+            stopping.end_session(session, EndedHow.DONE, now)
+        case _:
+            return redirect("relief:running", pk)
+    session.save()
+    if what == "skip" and request.POST.get("why") == "hurts":
+        return redirect("relief:stop", pk)
+    return redirect("relief:after" if session.ended_at else "relief:running", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Something is wrong: what is it? A tick ends the session at once."""
+    session = hers(request, ReliefSession, pk)
+    now = now_is(request)
+    stands = standing(session.pregnancy, now, now.date())
+    questions = stopping.questions_for(session.treatment, stands.answers)
+    if request.method != "POST":
+        return _stop_page(request, session, questions)
+    ticked = stopping.read(request.POST, questions)
+    if ticked.problem:
+        return _stop_page(request, session, questions, ticked.problem)
+    return _ended(session, stands, ticked, now, how=EndedHow.STOPPED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def after(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pain now, and the stop questions."""
+    session = hers(request, ReliefSession, pk)
+    now = now_is(request)
+    if session.ended_at is None:
+        return redirect("relief:running", pk)
+    if _is_told(session):
+        return redirect("relief:done", pk)
+    stands = standing(session.pregnancy, now, now.date())
+    questions = stopping.questions_for(session.treatment, stands.answers)
+    if request.method != "POST":
+        return _after_page(request, session, questions)
+    ticked = stopping.read(request.POST, questions)
+    if ticked.problem:
+        return _after_page(request, session, questions, ticked.problem)
+    session.pain_after = pain_typed(request.POST)
+    session.notes = request.POST.get("notes", "").strip()[:2000]
+    return _ended(session, stands, ticked, now, how=session.ended_how)
+
+
+@require_safe
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thanks and what it means; or why this treatment stops here, and what to do."""
+    session = hers(request, ReliefSession, pk)
+    if session.ended_at is None:
+        return redirect("relief:running", pk)
+    change = pain_change(session.pain_before, session.pain_after, guideline().content)
+    return render(
+        request,
+        "relief/done.html",
+        {
+            "session": session,
+            "change": change,
+            "change_sources": sources_in_words(change.sources) if change else (),
+            "minutes": session.minutes(now_is(request)),
+        },
+    )
+
+
+def _ended(
+    session: ReliefSession,
+    stands: Standing,
+    ticked: stopping.Ticked,
+    now: datetime,
+    *,
+    how: str,
+) -> HttpResponse:
+    """Writes down how it ended, in one piece with the check that a warning sign begins."""
+    with transaction.atomic():
+        session.stop_ticked = [*ticked.signs, *ticked.local]
+        told = stopping.what_to_do(ticked.local)
+        if stopping.pain_is_up(session):
+            told.append(stopping.PAIN_ROSE)
+        session.stopped_because = " ".join(told)
+        worried = ticked.is_red_flag or ticked.not_sure
+        stopping.end_session(session, EndedHow.RED_FLAG if worried else how, now)
+        session.note("told", now)
+        session.save()
+        if not worried:
+            return redirect("relief:done", session.pk)
+        check = stopping.check_after(session.pregnancy, stands, ticked, now, now.date())
+    return redirect("check:now", check.pk)
+
+
+def _running(session: ReliefSession, stands: Standing, now: datetime) -> dict[str, Any]:
+    treatment = treatment_called(session.treatment)
+    time = session.clock
+    end, half = clock.ends_at(time), clock.half_at(time)
+    weeks = weeks_in(stands.answers)
+    moves = [move for one in session.exercises if (move := move_of(one, weeks))]
+    skin = session.treatment in SKIN_IS_LOOKED_AT and bool(session.planned_seconds)
+    return {
+        "session": session,
+        "treatment": treatment,
+        "page": shown(treatment, stands.answers),
+        "clock": time,
+        "left": round(clock.left(time, now)),
+        "is_up": clock.is_up(time, now),
+        "ends_at": end.astimezone(now.tzinfo) if end else None,
+        "ends_ms": _milliseconds(end),
+        "half_at": half.astimezone(now.tzinfo) if half else None,
+        "half_ms": _milliseconds(half) if skin else "",
+        "now_ms": _milliseconds(now),
+        "skin": skin,
+        "skin_now": skin and clock.is_past_half(time, now) and not session.happened("skin_fine"),
+        "skin_fine": session.happened("skin_fine"),
+        "move": moves[session.move] if session.move < len(moves) else None,
+        "moves": moves,
+        "move_number": session.move + 1,
+        "skip_reasons": SKIP_REASONS,
+        "choices": choices_of(session.pregnancy),
+    }
+
+
+def _milliseconds(moment: datetime | None) -> str:
+    return str(round(moment.timestamp() * 1000)) if moment else ""
+
+
+def _move_on(session: ReliefSession, why: str, now: datetime, *, skipped: bool) -> None:
+    move = session.exercises[session.move] if session.move < len(session.exercises) else ""
+    reason = why if why in SKIP_REASONS else "other"
+    session.note(
+        "skipped" if skipped else "done", now, move=move, **({"why": reason} if skipped else {})
+    )
+    session.move += 1
+    if session.move >= len(session.exercises) and not (skipped and reason == "hurts"):
+        stopping.end_session(session, EndedHow.DONE, now)
+
+
+def _is_refused(stands: Standing, session: ReliefSession) -> bool:
+    """Whether something has changed since the start, so that this may not go on."""
+    status = stands.status(session.treatment)
+    return status is None or status.status != "offered"
+
+
+def _is_told(session: ReliefSession) -> bool:
+    """Whether the questions at the end are answered, or were never due."""
+    asked = (EndedHow.DONE,)
+    return session.happened("told") or session.ended_how not in asked
+
+
+def _stop_page(
+    request: HttpRequest, session: ReliefSession, questions: Any, problem: str = ""
+) -> HttpResponse:
+    return render(
+        request,
+        "relief/stop.html",
+        {
+            "session": session,
+            "lines": stopping.lines(questions, chosen=request.POST.getlist("stop")),
+            "problem": problem,
+        },
+        status=UNPROCESSABLE if problem else 200,
+    )
+
+
+def _after_page(
+    request: HttpRequest, session: ReliefSession, questions: Any, problem: str = ""
+) -> HttpResponse:
+    return render(
+        request,
+        "relief/after.html",
+        {
+            "session": session,
+            "lines": stopping.lines(questions, chosen=request.POST.getlist("stop")),
+            "scores": SCORES,
+            "pain": request.POST.get("pain", ""),
+            "notes": request.POST.get("notes", ""),
+            "problem": problem,
+        },
+        status=UNPROCESSABLE if problem else 200,
+    )

@@ -1,0 +1,185 @@
+"""Starting a session: is anything wrong right now, how bad is the pain, for how long."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from carrywell.companion.check.models import CheckIn
+from carrywell.companion.check.service import begin, guideline
+from carrywell.companion.people.access import pregnancy_of
+from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.relief import stopping
+from carrywell.companion.relief.models import SECONDS_A_MINUTE, ReliefSession
+from carrywell.companion.relief.offers import (
+    Offer,
+    minutes_to_choose,
+    offer_of,
+    settings_of,
+    usual_minutes,
+)
+from carrywell.companion.relief.standing import Standing, standing
+from carrywell.companion.relief.views import (
+    UNPROCESSABLE,
+    close_forgotten,
+    treatment_called,
+    treatment_page,
+)
+from carrywell.companion.today import now_is
+from carrywell.guideline.model import StopQuestion, Treatment
+
+SCORES = range(11)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Everything a start depends on, worked out afresh for each request."""
+
+    pregnancy: Pregnancy
+    treatment: Treatment
+    stands: Standing
+    offer: Offer
+    now: datetime
+    questions: tuple[StopQuestion, ...]
+    since: tuple[str, ...]
+    minutes: tuple[int, ...]
+    last: ReliefSession | None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, name: str) -> HttpResponse:
+    """The few questions before a session; one tap when nothing is wrong."""
+    kind = treatment_called(name)
+    here = _beginning(request, kind)
+    if here.offer.running is not None:
+        return redirect("relief:running", here.offer.running.pk)
+    if not here.offer.can_start:
+        return treatment_page(request, kind)
+    if request.method != "POST":
+        return _page(request, here)
+    ticked = stopping.read(request.POST, here.questions, here.since)
+    minutes, problem = _minutes(request.POST.get("minutes", ""), here)
+    if ticked.problem or problem:
+        return _page(request, here, ticked, problem)
+    if ticked.not_sure:
+        return _look_together(request, here)
+    if not ticked.clear:
+        return _not_started(here, ticked, pain_typed(request.POST))
+    return _started(request, here, minutes)
+
+
+def pain_typed(sent: Mapping[str, Any]) -> int | None:
+    """A pain score from 0 to 10; None for 'not sure', nothing, or anything else."""
+    typed = str(sent.get("pain", ""))
+    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) in SCORES else None
+
+
+def _beginning(request: HttpRequest, kind: Treatment) -> Beginning:
+    pregnancy, now = pregnancy_of(request), now_is(request)
+    close_forgotten(pregnancy, now)
+    stands = standing(pregnancy, now, now.date())
+    sessions = list(pregnancy.sessions.all()[:200])
+    urgency = stands.assessment.urgency if stands.assessment else "routine"
+    return Beginning(
+        pregnancy=pregnancy,
+        treatment=kind,
+        stands=stands,
+        offer=offer_of(stands, kind, sessions, now),
+        now=now,
+        questions=stopping.questions_for(kind.id, stands.answers),
+        since=stopping.asked_since(kind) if stands.state == "earlier" else (),
+        minutes=minutes_to_choose(kind, urgency),
+        last=next((one for one in sessions if one.treatment == kind.id), None),
+    )
+
+
+def _minutes(typed: str, here: Beginning) -> tuple[int | None, str]:
+    """The minutes chosen, and what is wrong with them."""
+    if not here.minutes:
+        return None, ""
+    if not typed:
+        return usual_minutes(here.minutes, here.last), ""
+    if typed.isdigit() and int(typed) in here.minutes:
+        return int(typed), ""
+    return None, f"Choose from {here.minutes[0]} to {here.minutes[-1]} minutes."
+
+
+def _page(
+    request: HttpRequest,
+    here: Beginning,
+    ticked: stopping.Ticked | None = None,
+    minutes_problem: str = "",
+) -> HttpResponse:
+    typed = request.POST.get("minutes", "")
+    chosen = int(typed) if typed.isdigit() else usual_minutes(here.minutes, here.last)
+    values = request.POST.getlist("stop")
+    context = {
+        "treatment": here.treatment,
+        "stands": here.stands,
+        "lines": stopping.lines(here.questions, chosen=values),
+        "since_lines": stopping.lines((), here.since, values),
+        "scores": SCORES,
+        "pain": request.POST.get("pain", ""),
+        "minutes": [(one, one == chosen) for one in here.minutes],
+        "problem": ticked.problem if ticked else "",
+        "minutes_problem": minutes_problem,
+    }
+    return render(request, "relief/start.html", context, status=UNPROCESSABLE if ticked else 200)
+
+
+def _look_together(request: HttpRequest, here: Beginning) -> HttpResponse:
+    """'Not sure': the check asks one thing after the other, with the reasons why."""
+    messages.info(
+        request, "Not sure is a good answer. Let us look at it together, one thing at a time."
+    )
+    by = here.stands.check.asked_by if here.stands.check else CheckIn.AskedBy.HERSELF
+    check = begin(here.pregnancy, by, here.now, here.now.date())
+    return redirect("check:now", check.pk)
+
+
+def _not_started(here: Beginning, ticked: stopping.Ticked, pain: int | None) -> HttpResponse:
+    how = ReliefSession.EndedHow.RED_FLAG if ticked.is_red_flag else ReliefSession.EndedHow.SKIPPED
+    with transaction.atomic():
+        session = _new(here, None, pain)
+        session.stop_ticked = [*ticked.signs, *ticked.local, *ticked.since]
+        session.stopped_because = " ".join(stopping.what_to_do(ticked.local))
+        stopping.end_session(session, how, here.now)
+        session.save()
+        if not ticked.is_red_flag:
+            return redirect("relief:done", session.pk)
+        check = stopping.check_after(here.pregnancy, here.stands, ticked, here.now, here.now.date())
+    return redirect("check:now", check.pk)
+
+
+def _started(request: HttpRequest, here: Beginning, minutes: int | None) -> HttpResponse:
+    """Asks the guideline once more, with how she will do it; then the session begins."""
+    said = here.stands.answers | settings_of(here.treatment, minutes)
+    again = guideline().assess(said)
+    status = next(one.status for one in again.treatments if one.id == here.treatment.id)
+    if status != "offered":
+        return treatment_page(request, here.treatment)
+    session = _new(here, minutes, pain_typed(request.POST))
+    if here.treatment.id == "stretching":
+        session.exercises = [one.id for one in again.plan.routine]
+    session.save()
+    return redirect("relief:running", session.pk)
+
+
+def _new(here: Beginning, minutes: int | None, pain: int | None) -> ReliefSession:
+    session = ReliefSession(
+        pregnancy=here.pregnancy,
+        check_in=here.stands.check,
+        treatment=here.treatment.id,
+        started_at=here.now,
+        planned_seconds=(minutes or 0) * SECONDS_A_MINUTE,
+        pain_before=pain,
+        settings=settings_of(here.treatment, minutes),
+    )
+    session.note("started", here.now)
+    return session
