@@ -1,0 +1,81 @@
+"""Ana with something in every table."""
+
+import json
+import zipfile
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from carrywell.companion.body.models import WeightEntry, WeightNumbers
+from carrywell.companion.people.models import Account, StandingFact
+from carrywell.companion.record.exporting import as_json, copy_of
+from carrywell.companion.relief.models import ActivityEntry, Agreement, ReliefChoices, ReliefSession
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def full(finished_check):
+    """At least one row in every table."""
+    pregnancy = finished_check.pregnancy
+    StandingFact.objects.get_or_create(
+        pregnancy=pregnancy, finding="pacemaker", defaults={"value": False, "confirmed_at": NOW}
+    )
+    Agreement.objects.create(
+        pregnancy=pregnancy,
+        finding="tens_agreed",
+        who="Maya",
+        agreed_on=date(2026, 11, 2),
+        noted_at=NOW,
+    )
+    ActivityEntry.objects.create(
+        pregnancy=pregnancy, treatment="stretching", on=date(2026, 11, 3), minutes=20, noted_at=NOW
+    )
+    ReliefChoices.objects.create(pregnancy=pregnancy, reminder_minutes=30, spoken_cues=True)
+    WeightEntry.objects.create(
+        pregnancy=pregnancy, weight_kg=71.4, measured_on=date(2026, 11, 4), created_at=NOW
+    )
+    WeightNumbers.objects.create(pregnancy=pregnancy, answer="no", answered_at=NOW)
+    ReliefSession.objects.create(
+        pregnancy=pregnancy,
+        check_in=finished_check,
+        treatment="stretching",
+        exercises=[],
+        started_at=NOW,
+        ended_at=NOW,
+        ended_how="done",
+        pain_before=5,
+        pain_after=3,
+        events=[{"at": NOW.isoformat(), "what": "started"}],
+        notes="=HYPERLINK(1)",
+    )
+    return pregnancy
+
+
+def the_json(now=NOW):
+    """The export's JSON, as text."""
+    return b"".join(as_json(copy_of(Account.objects.local(), now)))
+
+
+def upload(content, name="carrywell.zip"):
+    return SimpleUploadedFile(
+        name, content if isinstance(content, bytes) else json.dumps(content).encode()
+    )
+
+
+def zipped(members):
+    """A ZIP of these members, name to bytes."""
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return target.getvalue()
+
+
+def replacing(client, content):
+    """Reads a file back in the place of everything."""
+    return client.post(
+        "/data/read-back/", {"file": upload(content), "what": "replace", "word": "REPLACE"}
+    )
