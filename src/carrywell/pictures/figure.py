@@ -27,7 +27,7 @@ VIEWS = {
 USUAL_WEEKS = 30.0
 FIRST_TRIMESTER_WEEKS = 12.0
 MARGIN = 20.0
-LABEL = 44.0
+LABEL = 0.064  # the height of a number, as a part of the width of the whole picture
 ROW = 1400.0
 
 
@@ -115,17 +115,18 @@ Box = tuple[float, float, float, float]
 def _laid_out(panels: Sequence[tuple[Box, list[str]]], title: str, told: str) -> str:
     wide = max(box[2] - box[0] for box, _ in panels) + 2 * MARGIN
     top, bottom = min(box[1] for box, _ in panels), max(box[3] for box, _ in panels)
-    label = LABEL if len(panels) > 1 else 0.0
-    high = bottom - top + 2 * MARGIN + label
     columns = min(len(panels), max(1, int(ROW // wide)))
     columns = ceil(len(panels) / ceil(len(panels) / columns))  # rows as even as can be
+    label = columns * wide * LABEL if len(panels) > 1 else 0.0
+    high = bottom - top + 2 * MARGIN + label
     drawn = []
     for index, (box, shapes) in enumerate(panels):
         x = (index % columns) * wide + (wide - box[2] - box[0]) / 2
         y = (index // columns) * high + MARGIN + label - top
         drawn.append(element("g", *shapes, transform=f"translate({x:.0f} {y:.0f})"))
         if label:
-            drawn.append(_number(index, columns, wide, high))
+            at = ((index % columns) * wide, (index // columns) * high)
+            drawn.append(_number(index + 1, *at, label))
     rows = ceil(len(panels) / columns)
     return picture(
         *drawn,
@@ -137,10 +138,12 @@ def _laid_out(panels: Sequence[tuple[Box, list[str]]], title: str, told: str) ->
     )
 
 
-def _number(index: int, columns: int, wide: float, high: float) -> str:
-    x, y = (index % columns) * wide + 34, (index // columns) * high + 38
-    return element("circle", class_="fig-number", cx=round(x), cy=round(y), r=24) + element(
-        "text", text(str(index + 1)), class_="fig-digit", x=round(x), y=round(y + 11)
+def _number(number: int, left: float, top: float, label: float) -> str:
+    """A pose's number in a disc, as large as it must be to be read in a narrow column."""
+    x, y = round(left + label * 0.7), round(top + label * 0.7)
+    size = round(label * 0.64)
+    return element("circle", class_="fig-number", cx=x, cy=y, r=round(label * 0.48)) + element(
+        "text", text(str(number)), class_="fig-digit", x=x, y=y + round(size * 0.36), font_size=size
     )
 
 

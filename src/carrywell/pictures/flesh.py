@@ -71,7 +71,7 @@ def limb(points: Body, side: str, *joints: str, thick: dict[str, float] = THICK)
 def sleeve(points: Body, side: str) -> tuple[Point, Point]:
     """The line of a short sleeve."""
     shoulder = points[f"{side}.shoulder"]
-    return shoulder, between(shoulder, points[f"{side}.elbow"], 0.5)
+    return shoulder, between(shoulder, points[f"{side}.elbow"], 0.46)
 
 
 def foot(points: Body, side: str) -> tuple[tuple[Point, ...], ...]:
@@ -101,7 +101,7 @@ def trunk(points: Body, breath: float) -> tuple[Rod, ...]:
         ((high(0.3, -7, 2.5), chest), (near, 4.7)),
         ((high(0.3, -7, -2.5), chest), (far, 4.7)),
         ((near, 4.7), (far, 4.7)),
-        ((neck, 3.0), (near, 4.2)),
-        ((neck, 3.0), (far, 4.2)),
+        ((neck, 3.2), (near, 4.2)),
+        ((neck, 3.2), (far, 4.2)),
         ((high(4.6 + breath, -7.5, 3), 3.9), (high(4.6 + breath, -7.5, -3), 3.9)),
     )

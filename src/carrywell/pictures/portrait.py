@@ -1,6 +1,7 @@
 """Her body as shapes: far limbs, trunk with the bump, head, near limbs."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from carrywell.guideline.drawn import Arrow
 from carrywell.pictures import flesh
@@ -124,6 +125,7 @@ ON_TOP = 2000.0
 FACE_FIRST = 0.8
 """So much nearer than it is counts the face: from the side it lies over the hair."""
 BESIDE = -4.0
+MOUTH = ((6.3, -3.1, 2.2), (6.4, -3.9, 0.0), (6.3, -3.1, -2.2))
 EYES = ((5.3, 0.5, 3.0), (5.3, 0.5, -3.0))
 
 
@@ -152,8 +154,11 @@ def _head(camera: Camera, frames: Sequence[Frame], near: float) -> list[Part]:
     ]
     seen = tuple(eye for eye in EYES if min(ahead(f, eye) for f in frames) > 0)
     if seen:
-        eyes = dots("fig-eye", 1.2, *seen)
-        parts.append(Part(eyes.look, near + 0.09, eyes.outlines, eyes.thick))
+        parts.append(replace(dots("fig-eye", 1.2, *seen), near=near + 0.09))
+    lips = [spot for spot in MOUTH if min(ahead(f, spot) for f in frames) > 0]
+    if len(lips) > 1:
+        smile = tuple(stroke(camera, [at(frame, spot) for spot in lips]) for frame in frames)
+        parts.append(Part("fig-mouth", near + 0.09, smile, 0.8 * UNITS))
     return parts
 
 

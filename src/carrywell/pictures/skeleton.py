@@ -35,7 +35,7 @@ Body = dict[str, Point]
 THIGH, SHIN = 24.0, 23.5
 UPPER_ARM, FOREARM, HAND = 17.0, 14.5, 7.0
 LUMBAR, THORAX, NECK = 11.0, 17.5, 10.5
-HALF_HIPS, HALF_SHOULDERS = 5.2, 8.4
+HALF_HIPS, HALF_SHOULDERS = 5.2, 7.8
 HEEL: Point = (-2.0, -2.6, 0.0)
 TOE: Point = (9.5, -3.0, 0.0)
 SIDES = {"near": 1.0, "far": -1.0}
@@ -139,7 +139,7 @@ def _arm(angles: Angles, side: str, sign: float, neck: Point, thorax: Turn) -> B
         return angles[f"{side}.{joint}"]
 
     blade = after(thorax, about_y(-sign * angle("shoulder_blade")))
-    shoulder = plus(neck, turned(blade, (0.0, -2.6, sign * HALF_SHOULDERS)))
+    shoulder = plus(neck, turned(blade, (0.0, -3.4, sign * HALF_SHOULDERS)))
     arm = after(
         thorax,
         about_z(angle("shoulder")),
