@@ -152,6 +152,13 @@ def test_three_babies_do_not_skip_the_question(ana, read):
     assert CHART not in page
 
 
+def test_a_weight_too_old_to_draw_with_is_said_to_be_old(ana, read):
+    weighed(ana, 70, days_ago=20)
+    page = unescape(read())
+    assert f"Your last weight is of {today() - timedelta(days=20):%-d %B %Y}." in page
+    assert "so we use a typical gain for 31 weeks" in page
+
+
 def test_at_eight_weeks_there_is_little_to_draw_and_no_word_of_swelling(ana, read):
     at_weeks(ana, 8)
     weighed(ana, 62.5)

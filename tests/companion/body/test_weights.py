@@ -72,7 +72,8 @@ def test_the_ends_of_the_range_in_pounds_can_be_given(ana, client, sent):
 @pytest.mark.parametrize(
     ("days_ago", "words"), [(-1, "still to come"), (31 * 7 + 1, "before your pregnancy began")]
 )
-def test_the_day_lies_in_this_pregnancy(ana, client, days_ago, words):
+@pytest.mark.usefixtures("ana")
+def test_the_day_lies_in_this_pregnancy(client, days_ago, words):
     day = f"{today() - timedelta(days=days_ago):%Y-%m-%d}"
     answer = client.post(ADD, {"weight": "71", "measured_on": day})
     assert answer.status_code == 422
@@ -157,7 +158,8 @@ def test_a_height_that_cannot_be_is_said_in_words_and_nothing_is_lost(pregnancy,
     assert Pregnancy.objects.get(pk=pregnancy.pk).weight_before_kg is None
 
 
-def test_she_can_turn_the_numbers_off_and_on_again(ana, client):
+@pytest.mark.usefixtures("ana")
+def test_she_can_turn_the_numbers_off_and_on_again(client):
     numbers = reverse("body:numbers")
     client.post(numbers, {"anaemia_or_eating_disorder": "not_said"})
     assert "We show no numbers" in client.get("/body/").content.decode()

@@ -12,8 +12,8 @@ from carrywell.assessment.result import PlanItem
 from carrywell.assessment.words import reviewed
 from carrywell.companion.body.hers import KEEPS_BACK, is_recent
 from carrywell.companion.body.models import WeightEntry
-from carrywell.companion.statements import Line, line_of
 from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.statements import Line, line_of
 from carrywell.patterns.balance import Balance, Body, balance, body_of
 from carrywell.patterns.gestation import DAYS_A_WEEK
 from carrywell.patterns.weight_gain import SWELLING, Weight, WeightReport, jumped, weight_report
@@ -25,12 +25,16 @@ JUST_NOW = timedelta(days=14)
 
 
 class BalancePart(msgspec.Struct, frozen=True):
-    """The drawing, the sentences beside it, and how to read it."""
+    """The drawing, the sentences beside it, and how to read it.
+
+    `old_weight` is the day of her last weight when it is too old to draw with.
+    """
 
     drawing: str
     say: tuple[str, ...]
     source: Line
     legend: tuple[str, ...]
+    old_weight: date | None
 
 
 class WeightPart(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +83,7 @@ def body_page(
     asks = report.asks or (() if KEEPS_BACK in known else (KEEPS_BACK,))
     return BodyPage(
         weeks=pregnancy.weeks(today),
-        balance=_balance_part(guideline, hers, known) if hers is not None else None,
+        balance=_balance_part(guideline, hers, known, listed) if hers is not None else None,
         facts=tuple(line_of(one, one.say) for one in shown.facts),
         weight=None if asks else _weight_part(guideline, report),
         asks=asks,
@@ -114,19 +118,22 @@ def _balance(guideline: Guideline, known: dict[str, Any]) -> Balance | None:
     return balance(guideline.content, body) if body is not None else None
 
 
-def _balance_part(guideline: Guideline, hers: Balance, known: dict[str, Any]) -> BalancePart:
+def _balance_part(
+    guideline: Guideline, hers: Balance, known: dict[str, Any], entries: tuple[WeightEntry, ...]
+) -> BalancePart:
     model = guideline.content.measures.balance_model
     return BalancePart(
         drawing=balance_drawing(hers, model),
         say=hers.say if known.get(KEEPS_BACK) is False else (),
         source=line_of(hers, ""),
         legend=legend(hers, model),
+        old_weight=entries[0].measured_on if entries and hers.gain_from == "typical" else None,
     )
 
 
 def _weight_part(guideline: Guideline, report: WeightReport) -> WeightPart:
     words = guideline.content.measures.weight_gain.words
-    drawn = report.range is not None or report.points
+    drawn = report.weeks is not None and (report.range is not None or report.points)
     none_for_her = (report.why_no_range,) if report.why_no_range is not None else ()
     advice = (one for one in report.advice if one.say != _swelling(guideline).say)
     return WeightPart(
