@@ -50,7 +50,7 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     plan_keys: tuple[str, ...]
 
 
-FORMAT = 13
+FORMAT = 14
 
 
 class NormalForms(dict[str, Condition]):

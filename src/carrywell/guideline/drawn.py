@@ -11,7 +11,9 @@ from typing import Literal
 import msgspec
 
 
-class DrawnRecord(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class DrawnRecord(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """The base of everything here."""
 
 
@@ -126,7 +128,7 @@ class DrawnFigure(DrawnRecord, frozen=True, kw_only=True):
 
     `anchor` is the part that stays put: `pelvis` follows `shift` alone, and with `ground` the lowest
     point of the body stays on the floor. `and_back` goes back through the poses instead of from the
-    last straight to the first.
+    last straight to the first. `shoes` are for what is done outdoors or with a load.
     """
 
     poses: tuple[Pose, ...]
@@ -138,6 +140,7 @@ class DrawnFigure(DrawnRecord, frozen=True, kw_only=True):
     )
     props: tuple[Prop, ...] = ()
     and_back: bool = False
+    shoes: bool = False
 
 
 ANGLE_RANGES: dict[str, tuple[float, float]] = {

@@ -158,7 +158,10 @@ def scene_parts(movement: Movement, frames: tuple[Frame, ...], weeks: float) -> 
     for prop in movement.figure.props:
         fitted = movement.at_pose(prop.pose - 1)
         parts += prop_parts(prop, Scene(camera, fitted, bodies, whole, floor))
-    parts += [*body_parts(camera, frames, weeks), *arrow_parts(movement, camera)]
+    parts += [
+        *body_parts(camera, frames, weeks, shoes=movement.figure.shoes),
+        *arrow_parts(movement, camera),
+    ]
     return sorted(parts, key=lambda part: part.near)
 
 

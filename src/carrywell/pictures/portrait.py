@@ -15,8 +15,9 @@ Shape = Callable[[Frame], str]
 LEG, ARM = ("hip", "knee", "ankle"), ("shoulder", "elbow", "wrist")
 
 
-def body_parts(camera: Camera, frames: Sequence[Frame], weeks: float) -> list[Part]:
+def body_parts(camera: Camera, frames: Sequence[Frame], weeks: float, *, shoes: bool) -> list[Part]:
     """Every part of her in every frame. How near a part is, is judged over all frames together."""
+    feet = "fig-shoe" if shoes else "fig-foot"
 
     def near(*names: str) -> float:
         seen = [camera.seen(frame.points[name])[2] for frame in frames for name in names]
@@ -40,7 +41,7 @@ def body_parts(camera: Camera, frames: Sequence[Frame], weeks: float) -> list[Pa
     ]
     parts += _head(camera, frames, max(head, trunk + 0.2) if head > trunk - 6 else head)
     for side in SIDES:
-        parts += _leg(part, camera, side, _tone(camera, frames, side, *LEG), near)
+        parts += _leg(part, camera, side, _tone(camera, frames, side, *LEG), near, feet)
         parts += _arm(part, camera, side, _tone(camera, frames, side, *ARM), near)
     return parts
 
@@ -59,11 +60,13 @@ def _tone(camera: Camera, frames: Sequence[Frame], side: str, *joints: str) -> s
     return "-far" if max(nearer(frame.points) for frame in frames) < BESIDE else ""
 
 
-def _leg(part: Callable[..., Part], camera: Camera, side: str, tone: str, near: Near) -> list[Part]:
+def _leg(
+    part: Callable[..., Part], camera: Camera, side: str, tone: str, near: Near, feet: str
+) -> list[Part]:
     where = near(*(f"{side}.{joint}" for joint in LEG))
     return [
         part(
-            f"fig-foot{tone}",
+            f"{feet}{tone}",
             where - 0.1,
             lambda f: stroke(camera, *flesh.foot(f.points, side)),
             flesh.FOOT,
