@@ -159,6 +159,13 @@ def test_a_weight_too_old_to_draw_with_is_said_to_be_old(ana, read):
     assert "so we use a typical gain for 31 weeks" in page
 
 
+def test_a_weight_of_today_is_never_called_old(ana, read):
+    ana.weight_before_kg = None
+    ana.save()
+    weighed(ana, 70)
+    assert "Your last weight is of" not in read()
+
+
 def test_at_eight_weeks_there_is_little_to_draw_and_no_word_of_swelling(ana, read):
     at_weeks(ana, 8)
     weighed(ana, 62.5)

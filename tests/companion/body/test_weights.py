@@ -5,9 +5,11 @@ from html import unescape
 
 import pytest
 from django.urls import reverse
-from tests.companion.body.someone import today, weighed
+from tests.companion.body.someone import said, today, weighed
+from tests.companion.conftest import NOW, ORDINARY, everything_else_no
 
 from carrywell.companion.body.models import WeightEntry
+from carrywell.companion.check import service
 from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 
@@ -171,6 +173,28 @@ def test_she_can_turn_the_numbers_off_and_on_again(client):
 def test_a_new_check_knows_a_weight_of_the_last_fourteen_days(ana, days_ago, known):
     weighed(ana, 71, days_ago=days_ago)
     assert ("weight_now_kg" in known_before(ana, today())) is known
+
+
+@pytest.mark.parametrize(("days_ago", "asked"), [(1, False), (20, True)])
+def test_a_new_check_asks_only_for_a_weight_it_does_not_know(ana, days_ago, asked):
+    weighed(ana, 71, days_ago=days_ago)
+    check = service.begin(ana, "herself", NOW, today(), dict(ORDINARY))
+    everything_else_no(check)
+    questions = (one for step in service.where(check, NOW).steps for one in step.screen.questions)
+    assert ("weight_gain_kg" in {one.finding for one in questions}) is asked
+
+
+@pytest.mark.parametrize(("answer", "gain"), [("no", 9), ("yes", None), ("not_said", None)])
+def test_a_gain_is_told_to_a_check_only_when_numbers_do_not_trouble_her(ana, answer, gain):
+    said(ana, answer)
+    weighed(ana, 71)
+    assert known_before(ana, today()).get("weight_gain_kg") == gain
+
+
+def test_a_gain_that_cannot_be_is_not_told_to_a_check(ana):
+    weighed(ana, 130)
+    known = known_before(ana, today())
+    assert (known["weight_now_kg"], "weight_gain_kg" in known) == (130, False)
 
 
 def test_the_latest_weight_is_the_one_that_counts(ana):

@@ -122,12 +122,13 @@ def _balance_part(
     guideline: Guideline, hers: Balance, known: dict[str, Any], entries: tuple[WeightEntry, ...]
 ) -> BalancePart:
     model = guideline.content.measures.balance_model
+    too_old = entries and "weight_before_kg" in known and "weight_now_kg" not in known
     return BalancePart(
         drawing=balance_drawing(hers, model),
         say=hers.say if known.get(KEEPS_BACK) is False else (),
         source=line_of(hers, ""),
         legend=legend(hers, model),
-        old_weight=entries[0].measured_on if entries and hers.gain_from == "typical" else None,
+        old_weight=entries[0].measured_on if too_old and hers.gain_from == "typical" else None,
     )
 
 

@@ -1,18 +1,16 @@
 """What is known before a check, and from where: the pregnancy's own facts and the standing ones."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from carrywell.api import Guideline
 from carrywell.assessment.answers import settle
+from carrywell.companion.body.weighed import weight_known
 from carrywell.companion.people.models import Pregnancy, StandingFact
 from carrywell.patterns.gestation import due_date_from_weeks
 
 DAYS_AFTER_BIRTH = 42
 """For so long after a birth the warning signs of the finding `postpartum` still count."""
-
-WEIGHT_HOLDS = timedelta(days=14)
-"""For so long the latest weight that she wrote down on the page on her body counts as her weight now."""
 
 TWINS, MORE = 2, 3
 
@@ -21,11 +19,11 @@ def known_before(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
     """Answers that need not be asked for: finding id to value.
 
     They come from standing facts, from what she told us about this pregnancy, from the calendar
-    (weeks), and from her own list of weights (`weight_now_kg`).
+    (weeks), and from her own list of weights (`weight_now_kg`, `weight_gain_kg`).
     """
     known: dict[str, Any] = {fact.finding: fact.value for fact in pregnancy.facts.all()}
     known |= _about(pregnancy)
-    known |= _weight_now(pregnancy, today)
+    known |= {} if pregnancy.is_over else weight_known(pregnancy, today)
     return known | _state(pregnancy, today)
 
 
@@ -68,15 +66,6 @@ def _state(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
         return {}
     weeks = pregnancy.weeks(today)
     return {} if weeks is None else {"pregnant": True, "gestation_weeks": weeks}
-
-
-def _weight_now(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
-    """The latest weight of her list, while it holds and the pregnancy goes on."""
-    if pregnancy.is_over:
-        return {}
-    recent = pregnancy.weights.filter(measured_on__range=(today - WEIGHT_HOLDS, today))
-    last = recent.order_by("-measured_on").first()
-    return {} if last is None else {"weight_now_kg": last.weight_kg}
 
 
 def _about(pregnancy: Pregnancy) -> dict[str, Any]:
