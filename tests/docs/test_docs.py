@@ -82,9 +82,9 @@ def test_the_command_reference_and_the_schema_are_current() -> None:
 
 
 def test_the_rule_that_the_docs_add_can_be_added(tmp_path: Path) -> None:
-    """The finding and the sign of docs/add-a-rule.md, put where the page says, make a guideline."""
+    """What docs/add-a-rule.md writes, put where the page says, makes a guideline."""
     page = (ROOT / "docs" / "add-a-rule.md").read_text(encoding="utf-8")
-    finding, sign = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    finding, sign, figure = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     for path in CONTENT_FOLDER.rglob("*.yaml"):
         copy = tmp_path / path.relative_to(CONTENT_FOLDER)
         copy.parent.mkdir(exist_ok=True)
@@ -98,6 +98,7 @@ def test_the_rule_that_the_docs_add_can_be_added(tmp_path: Path) -> None:
 
     edit("findings/body.yaml", lambda records: records.extend(yaml.safe_load(finding)))
     edit("signs/pain_and_time.yaml", lambda records: records.extend(yaml.safe_load(sign)))
+    edit("exercises/stretches.yaml", lambda records: records[0].update(yaml.safe_load(figure)))
 
     def of(records: list[dict[str, object]], name: str) -> dict[str, list[str]]:
         return next(one for one in records if one["id"] == name)  # type: ignore[return-value]
