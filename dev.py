@@ -1,11 +1,12 @@
 """What a developer runs: ``python3 dev.py COMMAND``. Needs nothing but Python 3.11.
 
-run        set everything up and answer a real example
+run        set everything up and open Carrywell in the browser
 test       set everything up and pass all tests, checks and types
 test-fast  the tests that take seconds
 check      lint, format and types, changing nothing
 fix        format, and mend what the linter can
 docs       write the command reference and the JSON Schema anew
+pictures   take the pictures of every page anew (needs Chromium)
 bench      the benchmarks (minutes); writes docs/benchmarks.md
 lock       resolve the dependencies anew into requirements/
 """
@@ -20,7 +21,6 @@ from pathlib import Path
 HERE = Path(__file__).parent
 VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
-EXAMPLE = HERE / "examples" / "rhythmic-backache-31-weeks.json"
 
 
 def main() -> int:
@@ -32,6 +32,7 @@ def main() -> int:
         "check": check,
         "fix": fix,
         "docs": docs,
+        "pictures": pictures,
         "bench": bench,
         "lock": lock,
     }
@@ -46,15 +47,16 @@ def main() -> int:
         commands[name](sys.argv[2:])
     except subprocess.CalledProcessError as error:
         return error.returncode
+    except KeyboardInterrupt:  # the program in the foreground has had it too, and has stopped
+        return 0
     return 0
 
 
-def run(_: list[str]) -> None:
-    """Sets up the program alone and answers a real example."""
-    set_up("core")
-    print(f"\n$ carrywell check --answers {EXAMPLE.relative_to(HERE)} --country GB\n", flush=True)
-    call(BIN / "carrywell", "check", "--answers", EXAMPLE, "--country", "GB")
-    print(f"\nTo be asked yourself:  {(BIN / 'carrywell').relative_to(HERE)} check")
+def run(arguments: list[str]) -> None:
+    """Sets up the program and serves the companion; further arguments go to ``carrywell serve``."""
+    set_up("web")
+    print("\nStarting Carrywell. Your browser opens by itself.\n", flush=True)
+    call(BIN / "carrywell", "serve", *arguments)
 
 
 def test(arguments: list[str]) -> None:
@@ -87,6 +89,12 @@ def docs(_: list[str]) -> None:
     """Writes what is written from the program itself."""
     set_up("dev")
     call(BIN / "python", "docs/reference.py")
+
+
+def pictures(arguments: list[str]) -> None:
+    """Pictures of every page, at both sizes, for the README."""
+    set_up("dev")
+    call(BIN / "python", "docs/take_pictures.py", *arguments)
 
 
 def bench(arguments: list[str]) -> None:
