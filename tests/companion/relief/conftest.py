@@ -39,7 +39,10 @@ def earlier(pregnancy):
 @pytest.fixture
 def urgent(pregnancy):
     """Pain in a rhythm at 31 weeks, a moment ago."""
-    return check_with(pregnancy, RHYTHM)
+    now, today = timezone.now(), timezone.localdate()
+    check = service.begin(pregnancy, "herself", now, today, dict(RHYTHM))
+    service.finish(check, now, today)
+    return check
 
 
 @pytest.fixture

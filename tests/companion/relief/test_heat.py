@@ -167,7 +167,8 @@ def test_nobody_elses_session(client, heat, django_user_model):
     assert heat.ended_at is None
 
 
-def test_from_yesterdays_check_it_asks_what_has_changed(client, earlier):
+@pytest.mark.usefixtures("earlier")
+def test_from_yesterdays_check_it_asks_what_has_changed(client):
     page = client.get("/relief/heat/start/").content.decode()
     assert "New since your check" in page
     response = client.post("/relief/heat/start/", {"stop": ["since:any_fever", "ticked"]})

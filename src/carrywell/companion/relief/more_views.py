@@ -173,7 +173,6 @@ def card(request: HttpRequest) -> HttpResponse:
             "points": points,
             "sources": sources_in_words(points.get("sources", ())),
             "agreement": agreement,
-            "never": treatment.never,
             "stop_when": treatment.stop_when,
         },
     )

@@ -60,8 +60,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
         case "resume":
             session.set_clock(clock.resume(session.clock, now))
             session.note("resumed", now)
-        case "skin_fine":
-            session.note("skin_fine", now)
+        case "skin_fine":  # before half-way it is noted, and asked once more
+            past = clock.is_past_half(session.clock, now)
+            session.note("skin_fine" if past else "skin_fine_early", now)
         case "next" | "skip":
             _move_on(session, request.POST.get("why", ""), now, skipped=what == "skip")
         case "finish":
@@ -176,6 +177,7 @@ def _running(session: ReliefSession, stands: Standing, now: datetime) -> dict[st
         "skin": skin,
         "skin_now": skin and clock.is_past_half(time, now) and not session.happened("skin_fine"),
         "skin_fine": session.happened("skin_fine"),
+        "skin_early": session.happened("skin_fine_early"),
         "move": moves[session.move] if session.move < len(moves) else None,
         "moves": moves,
         "move_number": session.move + 1,

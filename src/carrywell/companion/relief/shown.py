@@ -9,6 +9,7 @@ from carrywell.assessment.answers import AnswerError, settle
 from carrywell.assessment.result import Assessment, TreatmentStatus
 from carrywell.companion.check.service import guideline
 from carrywell.companion.check.show_answer import AREAS, STATUS_SYMBOL, STATUS_WORDS
+from carrywell.companion.relief.models import SECONDS_A_MINUTE
 from carrywell.companion.relief.standing import Standing
 from carrywell.companion.statements import sources_in_words
 from carrywell.guideline.content import Conflict
@@ -57,6 +58,17 @@ class Move:
     dose: str
     drawing: Drawing | None
     sources: tuple[str, ...]
+
+    @property
+    def seconds(self) -> int:
+        """How long one hold is counted for her, at its longest; for one done by time, its least.
+
+        0 when there is nothing to count.
+        """
+        dose = self.exercise.dose
+        if dose.hold_seconds is not None:
+            return int(dose.hold_seconds[1])
+        return int(dose.minutes[0] * SECONDS_A_MINUTE) if dose.minutes is not None else 0
 
 
 @dataclass(frozen=True)
@@ -187,5 +199,9 @@ def _both(moving: FigureShown, still: FigureShown) -> Drawing:
 
 
 def conflict_lines(conflicts: Iterable[Conflict]) -> list[dict[str, Any]]:
-    """Both sides and what we do, each with its sources in words."""
-    return [{"conflict": one, "sources": sources_in_words(one.sources)} for one in conflicts]
+    """What we tell her, each once, with both sides and their sources in words."""
+    told: dict[str, list[dict[str, Any]]] = {}
+    for one in conflicts:
+        side = {"conflict": one, "sources": sources_in_words(one.sources)}
+        told.setdefault(one.wording, []).append(side)
+    return [{"wording": wording, "sides": sides} for wording, sides in told.items()]

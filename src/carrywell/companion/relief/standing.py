@@ -21,6 +21,8 @@ from carrywell.guideline.facts import harmless_value
 
 State = Literal["over", "none", "unfinished", "urgent", "out_of_scope", "old", "earlier", "today"]
 URGENT = ("urgent", "emergency")
+FRESH = ("pregnant", "gestation_weeks", "postpartum", "postpartum_days")
+"""What a day changes: always as it is today."""
 
 
 @dataclass(frozen=True)
@@ -76,13 +78,14 @@ def answers_of(check: CheckIn, now: datetime, today: date) -> dict[str, Any]:
     """
     remembered = private.remembered(check.pk, now)
     said = {**_private_ruled_out(), **check.answers, **remembered}
-    known = {
-        **check.known,
-        **known_before(check.pregnancy, today),
-        **agreed(check.pregnancy.agreements.all()),
+    # what she said in the check stays in its place there, so that the same questions lead to the end
+    news = {
+        name: value
+        for name, value in known_before(check.pregnancy, today).items()
+        if name in FRESH or name not in check.answers
     }
-    at = walk(guideline(), known, said)
-    return at.answers
+    known = {**check.known, **news, **agreed(check.pregnancy.agreements.all())}
+    return walk(guideline(), known, said).answers
 
 
 def needs_asking(standing_now: Standing, treatment: str) -> bool:

@@ -131,8 +131,14 @@ const startMove = (move) => {
   const spoken = reads && move.dataset.speak === "on";
   const choice = document.querySelector("[data-speech-choice]");
   if (choice) choice.hidden = !reads;
-  if (spoken) speak([...move.querySelectorAll("[data-cue]")].map((one) => one.textContent.trim()));
-  const seconds = Number(move.dataset.hold);
+  const read = () => speak([...move.querySelectorAll("[data-cue]")].map((one) => one.textContent.trim()));
+  if (spoken) {
+    const again = document.querySelector("[data-read]"); // some browsers read only after a touch
+    again.hidden = false;
+    again.addEventListener("click", read);
+    read();
+  }
+  const seconds = Number(move.dataset.seconds);
   const box = move.querySelector("[data-hold-box]");
   if (!seconds || !box) return;
   box.hidden = false;
@@ -153,7 +159,7 @@ const startMove = (move) => {
       count += 1;
       tone(1);
       if (spoken) speak(["Let go"]);
-      shown.textContent = `Let go. ${count} done`;
+      shown.textContent = `${count} done`;
       button.disabled = false;
     };
     tick();
