@@ -5,40 +5,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WeightNumbers',
+            name="WeightNumbers",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('not_said', 'Not sure, or I would rather not say')], max_length=8)),
-                ('answered_at', models.DateTimeField()),
-                ('pregnancy', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='weight_numbers', to='people.pregnancy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("not_said", "Not sure, or I would rather not say"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "pregnancy",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weight_numbers",
+                        to="people.pregnancy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'weight numbers',
+                "verbose_name_plural": "weight numbers",
             },
         ),
         migrations.CreateModel(
-            name='WeightEntry',
+            name="WeightEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weight_kg', models.FloatField()),
-                ('unit', models.CharField(choices=[('kg', 'kg'), ('lb', 'pounds')], default='kg', max_length=2)),
-                ('measured_on', models.DateField()),
-                ('created_at', models.DateTimeField()),
-                ('pregnancy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weights', to='people.pregnancy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("weight_kg", models.FloatField()),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("kg", "kg"), ("lb", "pounds")], default="kg", max_length=2
+                    ),
+                ),
+                ("measured_on", models.DateField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "pregnancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="weights",
+                        to="people.pregnancy",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'weight entries',
-                'ordering': ('-measured_on',),
-                'constraints': [models.UniqueConstraint(fields=('pregnancy', 'measured_on'), name='one_weight_a_day')],
+                "verbose_name_plural": "weight entries",
+                "ordering": ("-measured_on",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pregnancy", "measured_on"), name="one_weight_a_day"
+                    )
+                ],
             },
         ),
     ]
