@@ -12,9 +12,17 @@ from carrywell.companion.people.pin import LOCK_AFTER
 def companion(request: HttpRequest) -> dict[str, Any]:
     """The context of every template."""
     user = getattr(request, "user", None)
+    pregnancy = getattr(request, "_pregnancy", None)  # as far as the page has asked for it
     return {
         "numbers": kept_numbers(settings.DATA),
+        "over": pregnancy is not None and pregnancy.is_over,
         "locked": user is None or not user.is_authenticated,
         "lock_after": int(LOCK_AFTER.total_seconds()) if getattr(user, "has_pin", False) else None,
-        "section": request.resolver_match.app_name if request.resolver_match else "",
+        "section": _section(request),
     }
+
+
+def _section(request: HttpRequest) -> str:
+    """Which of the places in the navigation she is in."""
+    match = request.resolver_match
+    return (match.app_name or match.url_name or "") if match else ""
