@@ -42,7 +42,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             "pregnancy": pregnancy,
             "weeks": pregnancy.weeks(today_is(request)),
             "unfinished": CheckIn.objects.unfinished(pregnancy, now),
-            "facts": fact_lines(pregnancy),
+            "facts": () if pregnancy.is_over else fact_lines(pregnancy),
         },
     )
 

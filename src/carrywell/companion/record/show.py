@@ -46,17 +46,21 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of this pregnancy: how many entries, and the latest."""
+    """A table of this pregnancy: how many entries, and the latest.
+
+    `folded` are facts that only say that something does not apply: there, but out of the way.
+    """
 
     key: str
     title: str
     count: int
     entries: tuple[Entry, ...]
+    folded: tuple[Entry, ...] = ()
 
     @property
     def more(self) -> int:
         """How many entries are not shown."""
-        return self.count - len(self.entries)
+        return self.count - len(self.entries) - len(self.folded)
 
 
 def listed_tables() -> tuple[Table, ...]:
@@ -75,14 +79,17 @@ def sections_of(pregnancy: Pregnancy) -> tuple[Section, ...]:
 
 
 def section_of(table: Table, pregnancy: Pregnancy, most: int | None = None) -> Section:
-    """A table with its latest entries; all of them when `most` is None. Facts are always all shown."""
+    """A table with its latest entries; all of them when `most` is None. Facts are always all there."""
     rows = rows_in(table, pregnancy)
-    limit = None if table.key == "standing_fact" else most
+    facts = table.key == "standing_fact"
+    shown = list(rows if facts else rows[:most])
+    folded = [row for row in shown if facts and _is_harmless(row.finding, row.value)]
     return Section(
         key=table.key,
         title=title_of(table),
-        count=rows.count(),
-        entries=tuple(entry_of(table, row) for row in rows[:limit]),
+        count=len(shown) if facts else rows.count(),
+        entries=tuple(entry_of(table, row) for row in shown if row not in folded),
+        folded=tuple(entry_of(table, row) for row in folded),
     )
 
 
@@ -125,7 +132,9 @@ def _answer(name: str, value: Any) -> str:
 
 
 def _is_harmless(name: str, value: Any) -> bool:
-    finding = guideline().content.finding[name]
+    finding = guideline().content.finding.get(name)
+    if finding is None or finding.type != "yes_no":
+        return False
     return value is not None and as_fact(finding, value) == harmless_value(finding)
 
 
@@ -148,7 +157,7 @@ def _fact_entry(table: Table, row: Any) -> Entry:
         table=table.key,
         pk=row.pk,
         title=words[:1].upper() + words[1:],
-        details=(f"said on {_when(row.confirmed_at)}",),
+        details=(f"said on {_when(timezone.localdate(row.confirmed_at))}",),
         can_change=known,
     )
 

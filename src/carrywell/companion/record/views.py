@@ -51,6 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "pregnancy": pregnancy,
             "sections": sections_of(pregnancy) if pregnancy else (),
+            "country": _country(pregnancy) if pregnancy else "",
             "earlier": _earlier(request).count(),
             "folder": settings.DATA,
             "has_pin": account_of(request).has_pin,
@@ -188,6 +189,13 @@ def _earlier(request: HttpRequest) -> Any:
     every = Pregnancy.objects.filter(person__account=account_of(request))
     latest = latest_pregnancy(request)
     return every.exclude(pk=latest.pk) if latest else every
+
+
+def _country(pregnancy: Pregnancy) -> str:
+    code = pregnancy.person.country
+    return next(
+        (one.name for one in guideline().content.emergency_numbers if one.country == code), code
+    )
 
 
 def _counts(request: HttpRequest) -> list[tuple[str, int]]:
