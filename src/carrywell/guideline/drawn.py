@@ -109,12 +109,10 @@ class Prop(DrawnRecord, frozen=True, kw_only=True):
         "pillow",
         "box",
         "bag",
-        "rucksack",
         "screen",
         "step",
         "bicycle",
         "water",
-        "rail",
         "belt",
     ]
     at: BodyPoint | None = None

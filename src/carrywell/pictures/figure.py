@@ -1,5 +1,6 @@
 """The drawn figure: a pregnant woman who shows an exercise, moving or as numbered still poses."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -11,7 +12,8 @@ from carrywell.pictures.flesh import lowest
 from carrywell.pictures.movement import Frame, Movement
 from carrywell.pictures.outline import Camera, smooth
 from carrywell.pictures.portrait import arrow_parts, body_parts
-from carrywell.pictures.props import Part, Scene, prop_parts
+from carrywell.pictures.props import prop_parts
+from carrywell.pictures.scene import FLOOR, Part, Scene
 from carrywell.pictures.svg import element, picture, text
 
 VIEWS = {
@@ -49,7 +51,7 @@ def exercise_figure(exercise: Exercise, *, moving: bool, weeks: float | None = N
     if exercise.figure is None:
         raise ValueError(f"the exercise {exercise.id!r} has no figure")
     week = weeks if weeks is not None else _usual_weeks(exercise)
-    return _drawn(exercise.figure, exercise.name, " ".join(exercise.steps), week, moving)
+    return _drawn(exercise.figure, exercise.name, " ".join(exercise.steps), round(week), moving)
 
 
 def treatment_figures(
@@ -63,7 +65,7 @@ def treatment_figures(
 def _shown(treatment: Treatment, figure: DrawnFigure, moving: bool, week: float) -> FigureShown:
     steps = " ".join(treatment.steps[number - 1] for number in figure.steps)
     caption = figure.caption or treatment.name
-    return FigureShown(caption, figure.steps, _drawn(figure, caption, steps, week, moving))
+    return FigureShown(caption, figure.steps, _drawn(figure, caption, steps, round(week), moving))
 
 
 def _usual_weeks(exercise: Exercise) -> float:
@@ -175,7 +177,7 @@ def _ground(camera: Camera, movement: Movement, floor: float) -> Part:
     )
     around = [2 * pi * index / 16 for index in range(16)]
     rim = [camera.spot((x + across * cos(a), floor - 0.4, z + deep * sin(a))) for a in around]
-    return Part("fig-ground", -2000.0, (smooth(rim),))
+    return Part("fig-ground", FLOOR, (smooth(rim),))
 
 
 def bounds(parts: Sequence[Part]) -> Box:
@@ -192,8 +194,6 @@ def bounds(parts: Sequence[Part]) -> Box:
 
 def corners(outline: str) -> Iterable[tuple[int, int]]:
     """Every point a path goes through."""
-    import re
-
     x = y = 0
     for command, numbers in re.findall(r"([Mclq])([-\d ]+)", outline):
         values = [int(one) for one in re.findall(r"-?\d+", numbers)]

@@ -7,7 +7,7 @@ from carrywell.guideline.drawn import Arrow
 from carrywell.pictures import flesh
 from carrywell.pictures.movement import Frame, Movement
 from carrywell.pictures.outline import UNITS, Camera, polygon, rods, skin, stroke
-from carrywell.pictures.props import Part, place_of
+from carrywell.pictures.scene import ON_TOP, Part, place_of
 from carrywell.pictures.skeleton import SIDES, Body, offset
 from carrywell.pictures.space import Point, middle, minus, plus, times
 
@@ -124,7 +124,6 @@ def _bump(camera: Camera, frame: Frame, weeks: float) -> str:
     return stroke(camera, (flesh.bump(frame.points, flesh.belly(weeks, frame.bump))[0],))
 
 
-ON_TOP = 2000.0
 FACE_FIRST = 0.8
 """So much nearer than it is counts the face: from the side it lies over the hair."""
 BESIDE = -4.0
