@@ -36,13 +36,18 @@ def earlier(pregnancy):
     return check_with(pregnancy, ago=timedelta(hours=20))
 
 
-@pytest.fixture
-def urgent(pregnancy):
-    """Pain in a rhythm at 31 weeks, a moment ago."""
+def urgent_check(pregnancy):
+    """Pain in a rhythm, a moment ago."""
     now, today = timezone.now(), timezone.localdate()
     check = service.begin(pregnancy, "herself", now, today, dict(RHYTHM))
     service.finish(check, now, today)
     return check
+
+
+@pytest.fixture
+def urgent(pregnancy):
+    """Pain in a rhythm at 31 weeks, a moment ago."""
+    return urgent_check(pregnancy)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 from tests.companion.conftest import ORDINARY
-from tests.companion.relief.conftest import check_with
+from tests.companion.relief.conftest import check_with, urgent_check
 
 from carrywell.api import load_guideline
 from carrywell.companion.check.models import CheckIn
@@ -234,8 +234,8 @@ def test_a_session_that_nobody_came_back_to_ends_by_itself(client, heat):
     assert heat.ended_at == started + timedelta(minutes=15)
 
 
-@pytest.mark.usefixtures("urgent")
 def test_a_session_does_not_go_on_over_a_new_urgent_answer(client, heat):
+    urgent_check(heat.pregnancy)
     response = client.get(f"/relief/session/{heat.pk}/", follow=True)
     assert "Show me what to do" in response.content.decode()
     heat.refresh_from_db()
