@@ -127,6 +127,8 @@ def _bump(camera: Camera, frame: Frame, weeks: float) -> str:
 FACE_FIRST = 0.8
 """So much nearer than it is counts the face: from the side it lies over the hair."""
 BESIDE = -4.0
+AT_THE_EDGE = 2.5
+"""An eye that is less than this in front of the head is on the edge of the face: leave it out."""
 MOUTH = ((6.3, -3.1, 2.2), (6.4, -3.9, 0.0), (6.3, -3.1, -2.2))
 EYES = ((5.3, 0.5, 3.0), (5.3, 0.5, -3.0))
 
@@ -154,7 +156,7 @@ def _head(camera: Camera, frames: Sequence[Frame], near: float) -> list[Part]:
         dots("fig-skin", 2.2, (6.7, -1.6, 0)),
         *(dots("fig-skin-far", 2.6, (-0.4, -1.2, z)) for z in (5.2, -5.2)),
     ]
-    seen = tuple(eye for eye in EYES if min(ahead(f, eye) for f in frames) > 0)
+    seen = tuple(eye for eye in EYES if min(ahead(f, eye) for f in frames) > AT_THE_EDGE)
     if seen:
         parts.append(replace(dots("fig-eye", 1.2, *seen), near=near + 0.09))
     lips = [spot for spot in MOUTH if min(ahead(f, spot) for f in frames) > 0]
