@@ -7,6 +7,12 @@ import click
 
 from carrywell.cli import refuse
 
+WORRIED = (
+    "If you are worried, ring your maternity unit now. In danger of life, call your emergency number"
+    " (often 112 or 911)."
+)
+_WEB = ("csp", "django", "django_htmx", "filelock", "granian", "whitenoise")
+
 
 @click.command(name="serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer on.")
@@ -17,7 +23,7 @@ from carrywell.cli import refuse
 )
 @click.option(
     "--data",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path),
     help="The folder for everything you record. Default: your own data folder.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
@@ -29,24 +35,34 @@ def command(
 
     Everything stays on this computer: no account, no network.
     """
+    from carrywell.companion.refusal import AlreadyRunning, CannotServe
+
     try:
-        from carrywell.companion.serve import AlreadyRunning, CannotServe, serve
+        from carrywell.companion.serve import serve
+
+        serve(host, port, data, browser=not no_browser, forget_pin=forget_pin)
     except ModuleNotFoundError as error:
+        if error.name not in _WEB:
+            raise
         refuse(
             f"The pages need more than the core ({error.name} is missing). Install them with:"
-            " pip install 'carrywell[web]'"
+            f" pip install 'carrywell[web]'\n{WORRIED}"
         )
-    try:
-        serve(host, port, data, browser=not no_browser, forget_pin=forget_pin)
     except AlreadyRunning as running:
         _already(running.address, browser=not no_browser)
     except CannotServe as error:
-        refuse(str(error))
+        refuse(f"{error}\n{WORRIED}")
+    except KeyboardInterrupt:  # while it was still starting
+        click.echo("Stopped before it started. Nothing was lost.")
 
 
 def _already(address: str, *, browser: bool) -> None:
+    """Says where the other one answers, and shows its page; no second one is started."""
     if not address:
-        refuse("Carrywell is already running with this data folder. Close the other one first.")
+        refuse(
+            "Carrywell is just starting or stopping with this data folder. Wait a moment, then try"
+            f" again.\n{WORRIED}"
+        )
     click.echo(f"Carrywell is already running: {address}")
     if browser:
         import webbrowser

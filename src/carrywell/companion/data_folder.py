@@ -6,24 +6,26 @@ from pathlib import Path
 
 import click
 
-
-class DataFolderError(Exception):
-    """The folder cannot be used. The message is for her: what is wrong, and what to do."""
+from carrywell.companion.refusal import CannotServe
 
 
 def data_folder() -> Path:
     """The folder from CARRYWELL_DATA, or the user's own; made if it is missing, hers alone to read.
 
-    Raises `DataFolderError`.
+    Raises `CannotServe`.
     """
     folder = Path(os.environ.get("CARRYWELL_DATA") or click.get_app_dir("carrywell"))
+    if folder.is_file():
+        raise CannotServe(
+            f"{folder} is a file. Give a folder with --data, an old one or a new one."
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = folder / ".can-write"
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise DataFolderError(
+        raise CannotServe(
             f"Carrywell cannot write to its data folder, {folder}: {error.strerror}.\n"
             "Nothing was changed. Free some space or allow writing there, or choose another folder"
             " with --data."
@@ -57,7 +59,7 @@ def _new_key(path: Path) -> str:
     try:
         write_whole(path, key.encode("ascii"))
     except OSError as error:
-        raise DataFolderError(
+        raise CannotServe(
             f"Carrywell cannot write {path}: {error.strerror}. Nothing was changed."
         ) from None
     return key

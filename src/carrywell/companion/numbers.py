@@ -48,7 +48,9 @@ def numbers_of(country: str, unit_name: str, unit_phone: str) -> Numbers:
     unit = Number(unit_name or "my maternity unit", unit_phone) if unit_phone else None
     return Numbers(
         unit=unit,
-        ambulance=Number(f"Ambulance in {known.name}", known.ambulance) if known.ambulance else None,
+        ambulance=Number(f"Ambulance in {known.name}", known.ambulance)
+        if known.ambulance
+        else None,
         also=tuple(Number(one.when or "Also", one.number) for one in known.also),
         advice=tuple(Number(_line(one), one.number) for one in known.advice_lines if one.number),
         say=known.say or LAST_RESORT,

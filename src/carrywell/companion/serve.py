@@ -1,44 +1,47 @@
 """What ``carrywell serve`` does: make ready, start, stop cleanly.
 
 1. Her data folder is usable, and no other Carrywell is using it.
-2. The database is whole, and not newer than this program; a copy is made before it is changed.
-3. The database is brought up to date; the static files are collected.
-4. The server runs until Ctrl-C or SIGTERM.
+2. The database is whole and not newer than this program; a copy is made before it is changed.
+3. The database is brought up to date; the static files are collected; the numbers to ring are kept.
+4. The server runs until Ctrl-C, SIGTERM or until its terminal is closed.
 
 Whatever prevents this ends with a `CannotServe`, in words for her, and with nothing changed.
 """
 
+import ipaddress
 import os
+import signal
 import socket
-import sqlite3
-import sys
-import threading
-import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple, NoReturn
 
-import click
 from filelock import FileLock, Timeout
 
-from carrywell.companion.data_folder import DataFolderError, data_folder, write_whole
+from carrywell.companion.data_folder import data_folder, write_whole
+from carrywell.companion.database import check_database, migrate
+from carrywell.companion.refusal import AlreadyRunning, CannotServe
+from carrywell.companion.static_files import collect_static
 
 DEFAULT_PORT = 8642
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-THREADS = 4
-WORRIED = "If you are worried, ring your maternity unit now. In danger of life, call your emergency number (often 112 or 911)."
+LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
+"""The names of this computer for itself, and the address to listen on."""
+
+PATIENCE = 2.0
+"""Seconds to wait for a server that is just going away: a killed one's worker needs a moment."""
 
 
-class CannotServe(Exception):
-    """Why the pages cannot be shown, and what to do. Nothing was changed."""
+class Place(NamedTuple):
+    """Where the server answers."""
 
+    ip: str
+    port: int
 
-class AlreadyRunning(Exception):
-    """Another Carrywell uses this folder; `address` is where it answers."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__(address)
-        self.address = address
+    @property
+    def address(self) -> str:
+        """For the browser."""
+        return f"http://{in_address(self.ip)}:{self.port}/"
 
 
 def serve(
@@ -49,18 +52,19 @@ def serve(
     `port` None means the usual one, or any free one when that is taken. Raises `CannotServe` and
     `AlreadyRunning`.
     """
+    from carrywell.companion.running import run
+
+    signal.signal(signal.SIGTERM, _stop_starting)
+    os.umask(0o077)  # whatever is written here is hers alone to read
+    ip = ip_of(host)
     _tell_settings(host, data)
-    try:
-        folder = data_folder()
-        with _alone(folder):
-            chosen = _port(host, port)
-            address = f"http://{'127.0.0.1' if host == '::1' else host}:{chosen}/"
-            make_ready(host, forget_pin=forget_pin)
-            write_whole(folder / "running", address.encode())
-            _run(host, chosen, address, folder, browser=browser)
-            (folder / "running").unlink(missing_ok=True)
-    except DataFolderError as error:
-        raise CannotServe(str(error)) from None
+    folder = data_folder()
+    with _alone(folder) as running:
+        place = Place(ip, free_port(ip, port))
+        make_ready(host, forget_pin=forget_pin)
+        with suppress(OSError):  # on a full disk she can still read
+            write_whole(running, place.address.encode())
+        run(place.ip, place.port, place.address, folder, browser=browser)
 
 
 def make_ready(host: str = "127.0.0.1", *, forget_pin: bool = False) -> None:
@@ -69,56 +73,67 @@ def make_ready(host: str = "127.0.0.1", *, forget_pin: bool = False) -> None:
 
     django.setup()
     from django.conf import settings
+    from django.db import connections
 
     database = Path(settings.DATA) / settings.DATABASE_FILE
     check_database(database)
-    _migrate(database)
-    _collect_static(Path(settings.STATIC_ROOT))
-    if forget_pin:
-        _forget_pin()
-    _needs_a_pin(host)
-
-
-def check_database(database: Path) -> None:
-    """Raises `CannotServe` for a database that is damaged or newer than this program."""
-    if not database.exists() or database.stat().st_size == 0:
-        return
+    migrate(database)
+    collect_static(Path(settings.STATIC_ROOT))
     try:
-        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-            whole = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-            applied = _applied(connection)
-        connection.close()
-    except sqlite3.DatabaseError:
-        whole, applied = False, set()
-    if not whole:
+        if forget_pin:
+            _forget_pin()
+        if host not in LOOPBACK:
+            _needs_a_pin(host)
+        _keep_her_numbers(Path(settings.DATA))
+    finally:
+        connections.close_all()  # the worker is a fork, which must not share a connection
+
+
+def ip_of(host: str) -> str:
+    """The address to listen on. Raises `CannotServe` for one that is not this computer's."""
+    if host in LOOPBACK:
+        return LOOPBACK[host]
+    try:
+        ip = str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError:
+        raise CannotServe(f"--host: {host} is not an address of this computer.") from None
+    if ipaddress.ip_address(ip).is_unspecified:
         raise CannotServe(
-            f"The database {database} is damaged, so Carrywell has not touched it.\n"
-            f"Copies made before updates lie beside it ({database.stem}.before-*). Move the damaged file"
-            " away and put a copy in its place, or start with an empty folder: --data NEW_FOLDER.\n"
-            + WORRIED
+            f"--host: give this computer's own address, such as 192.168.1.20, not {host}."
         )
-    newer = applied - _known_migrations()
-    if newer:
-        raise CannotServe(
-            f"The database {database} was written by a newer Carrywell than this one"
-            f" ({', '.join('.'.join(one) for one in sorted(newer)[:3])}).\n"
-            "Nothing was changed. Start the newer Carrywell again, or choose another folder with --data.\n"
-            + WORRIED
-        )
+    return ip
 
 
-def stop_with(parent: int) -> None:
-    """Ends this process when its parent is gone, so that a killed server leaves no part behind."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            _pause.wait(0.5)
-        os._exit(0)
-
-    threading.Thread(target=watch, daemon=True, name="stop-with-parent").start()
+def in_address(host: str) -> str:
+    """The host as it stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
-_pause = threading.Event()
+def free_port(ip: str, wanted: int | None) -> int:
+    """A port that is free: the wanted one, else the usual one, else any. Raises `CannotServe`."""
+    why: str | None = None
+    for port in [wanted] if wanted is not None else [DEFAULT_PORT, 0]:
+        try:
+            return _bindable(ip, port)
+        except OSError as error:
+            why = error.strerror
+    if wanted is None:
+        raise CannotServe(f"Carrywell cannot answer on {ip}: {why}. Leave --host out.")
+    raise CannotServe(
+        f"Port {wanted} on {ip} cannot be used: {why}. Leave --port out to use a free one."
+    )
+
+
+def _bindable(ip: str, port: int) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in ip else socket.AF_INET) as probe:
+        if os.name == "posix":  # elsewhere it would allow a port that is in use
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((ip, port))
+        return int(probe.getsockname()[1])
+
+
+def _stop_starting(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _tell_settings(host: str, data: Path | None) -> None:
@@ -126,115 +141,25 @@ def _tell_settings(host: str, data: Path | None) -> None:
     if data is not None:
         os.environ["CARRYWELL_DATA"] = str(data.absolute())
     if host not in LOOPBACK:
-        if host in ("0.0.0.0", "::"):  # noqa: S104 - refused, not bound
-            raise CannotServe(
-                f"--host: give this computer's own address, such as 192.168.1.20, not {host}."
-            )
-        os.environ["CARRYWELL_HOST"] = host
+        os.environ["CARRYWELL_HOST"] = in_address(host)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    lock = FileLock(folder / "lock")
+def _alone(folder: Path) -> Iterator[Path]:
+    """Holds the folder; gives the file that tells a second copy where this one answers."""
+    running = folder / "running"
     try:
-        with lock.acquire(timeout=6):  # a server killed a moment ago may still be going away
-            yield
-    except Timeout:
-        try:
-            address = (folder / "running").read_text()
-        except OSError:
-            address = ""
-        raise AlreadyRunning(address) from None
-
-
-def _port(host: str, wanted: int | None) -> int:
-    """A port that is free: the wanted one, else the usual one, else any."""
-    for port in [wanted] if wanted is not None else [DEFAULT_PORT, 0]:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with FileLock(folder / "lock").acquire(timeout=PATIENCE):
+            running.unlink(missing_ok=True)
             try:
-                probe.bind((host, port))
-            except (OSError, OverflowError) as error:
-                problem = error
-                continue
-            return int(probe.getsockname()[1])
-    raise CannotServe(
-        f"--port {wanted} on {host} cannot be used: {problem}. Leave --port out to use a free one."
-    )
-
-
-def _applied(connection: sqlite3.Connection) -> set[tuple[str, str]]:
-    try:
-        rows = connection.execute("SELECT app, name FROM django_migrations").fetchall()
-    except sqlite3.OperationalError:  # a database without the table is a new one
-        return set()
-    return {(str(app), str(name)) for app, name in rows}
-
-
-def _known_migrations() -> set[tuple[str, str]]:
-    from django.db.migrations.loader import MigrationLoader
-
-    return set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-
-
-def _migrate(database: Path) -> None:
-    from django.core.management import call_command
-    from django.db import DatabaseError, connections
-    from django.db.migrations.executor import MigrationExecutor
-
-    try:
-        executor = MigrationExecutor(connections["default"])
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            return
-        if executor.loader.applied_migrations:
-            _copy_before(database)
-        call_command("migrate", interactive=False, verbosity=0)
-    except (DatabaseError, OSError) as error:
-        raise CannotServe(
-            f"The database {database} could not be opened or brought up to date: {error}.\n"
-            "What was in it is still there. Free some space or allow writing there, then start again.\n"
-            + WORRIED
-        ) from None
-    finally:
-        connections.close_all()
-
-
-def _copy_before(database: Path) -> None:
-    from carrywell import __version__
-
-    copy = database.with_name(f"{database.stem}.before-{__version__}.sqlite3")
-    with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
-        source.backup(target)
-
-
-def _collect_static(root: Path) -> None:
-    """Hashed and compressed static files, made again only when this program's have changed."""
-    from django.contrib.staticfiles.finders import get_finders
-    from django.core.management import call_command
-
-    listed = sorted(
-        f"{path} {storage.size(path)} {storage.get_modified_time(path).timestamp()}"
-        for finder in get_finders()
-        for path, storage in finder.list([])
-        if not _not_ours(path)
-    )
-    stamp = root / "stamp"
-    wanted = "\n".join(listed)
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    try:
-        ignored = ["htmax*", "htmx-4*", "htmx-2.js", "ext", "django-htmx.js"]
-        call_command("collectstatic", interactive=False, verbosity=0, clear=True, ignore_patterns=ignored)
-        stamp.write_text(wanted)
-    except OSError as error:
-        raise CannotServe(
-            f"Carrywell cannot write to {root}: {error.strerror}. Nothing of yours was changed.\n{WORRIED}"
-        ) from None
-
-
-def _not_ours(path: str) -> bool:
-    return path.startswith("django_htmx/") and not path.endswith("htmx-2.min.js")
+                yield running
+            finally:
+                running.unlink(missing_ok=True)
+    except Timeout:
+        address = ""
+        with suppress(OSError):
+            address = running.read_text(encoding="ascii")
+        raise AlreadyRunning(address) from None
 
 
 def _forget_pin() -> None:
@@ -249,35 +174,21 @@ def _forget_pin() -> None:
 def _needs_a_pin(host: str) -> None:
     from carrywell.companion.people.models import Account
 
-    if host not in LOOPBACK and not Account.objects.local().has_pin:
+    if not Account.objects.local().has_pin:
         raise CannotServe(
             f"--host {host} would show your pages to everybody on this network. Set a PIN first: start"
             " without --host, open 'My data', then 'PIN'."
         )
 
 
-def _run(host: str, port: int, address: str, folder: Path, *, browser: bool) -> None:
-    from granian.constants import Interfaces
-    from granian.server import Server
+def _keep_her_numbers(folder: Path) -> None:
+    """Writes the numbers to ring anew: an update may have corrected them, or the file be damaged."""
+    from carrywell.companion.numbers import keep_numbers, numbers_of
+    from carrywell.companion.people.models import Pregnancy
 
-    os.environ["CARRYWELL_PARENT"] = str(os.getpid())
-    server = Server(
-        "carrywell.companion.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=THREADS,
-        workers_kill_timeout=3,  # a page may finish; then it is over
-        log_enabled=False,
-    )
-
-    @server.on_startup
-    def tell() -> None:
-        click.echo(f"Carrywell is ready: {address}")
-        click.echo(f"Your data stays in {folder}. To stop: Ctrl-C.")
-        sys.stdout.flush()
-        if browser:
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-
-    server.serve()
-    click.echo("Stopped. Everything you saved is kept.")
+    latest = Pregnancy.objects.select_related("person").first()
+    if latest is not None:
+        with suppress(OSError):
+            keep_numbers(
+                folder, numbers_of(latest.person.country, latest.unit_name, latest.unit_phone)
+            )

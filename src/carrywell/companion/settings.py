@@ -159,7 +159,13 @@ LANGUAGE_CODE = "en-gb"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"nothing_of_hers": {"()": "carrywell.companion.logs.NothingOfHers"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "nothing_of_hers"},
+    },
     # what she writes never reaches a log: errors name the place in the code, not the data
-    "loggers": {"django": {"handlers": ["console"], "level": "ERROR"}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+        "carrywell": {"handlers": ["console"], "level": "ERROR", "propagate": False},
+    },
 }

@@ -4,9 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from carrywell.companion.serve import stop_with
+from carrywell.companion.last_resort import always_answering
+from carrywell.companion.running import stop_with_parent
 
-if parent := os.environ.get("CARRYWELL_PARENT"):
-    stop_with(int(parent))
+stop_with_parent()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "carrywell.companion.settings")
-application = get_wsgi_application()
+application = always_answering(get_wsgi_application())
