@@ -6,9 +6,11 @@ from django.db import DatabaseError
 from carrywell.companion.people import lock
 
 
-def test_leaving_shows_a_white_page_that_names_nothing(client, pregnancy):
+@pytest.mark.usefixtures("pregnancy")
+def test_leaving_shows_a_white_page_that_names_nothing(client):
     page = client.get("/leave/").content.decode()
-    assert "<title>New Tab</title>" in page and "<body></body>" in page
+    assert "<title>New Tab</title>" in page
+    assert "<body></body>" in page
     assert "arrywell" not in page
 
 
@@ -23,7 +25,8 @@ def test_after_leaving_every_page_is_white(client, finished_check):
         "/nowhere/",
     ):
         response = client.get(address)
-        assert response.status_code == 200 and b"<body></body>" in response.content, address
+        assert response.status_code == 200, address
+        assert b"<body></body>" in response.content, address
         assert response.headers["Cache-Control"] == "no-store"
 
 
@@ -34,34 +37,40 @@ def test_after_leaving_no_form_is_taken(client, pregnancy):
     assert not pregnancy.is_over
 
 
-def test_after_leaving_the_first_page_shows_nothing_until_it_is_opened_by_its_address(
-    client, pregnancy
-):
+@pytest.mark.usefixtures("pregnancy")
+def test_after_leaving_the_first_page_shows_nothing_until_it_is_opened_by_its_address(client):
     client.get("/leave/")
     page = client.get("/").content.decode()
-    assert "31 weeks" not in page and "arrywell" not in page.replace("companion/way-back", "")
+    assert "31 weeks" not in page
+    assert "arrywell" not in page.replace("companion/way-back", "")
     assert 'data-open="/return/"' in page
     assert client.get("/return/").headers["Location"] == "/"
     assert "31 weeks" in client.get("/").content.decode()
 
 
-def test_leaving_works_when_the_database_does_not(client, pregnancy, monkeypatch):
+@pytest.mark.usefixtures("pregnancy")
+def test_leaving_works_when_the_database_does_not(client, monkeypatch):
     def broken(_):
         raise DatabaseError
 
     monkeypatch.setattr(lock, "logout", broken)
     response = client.get("/leave/")
-    assert response.status_code == 200 and response.cookies["carrywell_left"].value == "1"
+    assert response.status_code == 200
+    assert response.cookies["carrywell_left"].value == "1"
 
 
-def test_the_cookie_goes_when_the_browser_closes(client, pregnancy):
+@pytest.mark.usefixtures("pregnancy")
+def test_the_cookie_goes_when_the_browser_closes(client):
     cookie = client.get("/leave/").cookies["carrywell_left"]
-    assert not cookie["max-age"] and not cookie["expires"]
-    assert cookie["httponly"] and cookie["samesite"] == "Strict"
+    assert not cookie["max-age"]
+    assert not cookie["expires"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
 
 
 @pytest.mark.parametrize("address", ["/leave/", "/"])
-def test_leaving_needs_no_script(client, pregnancy, address):
+@pytest.mark.usefixtures("pregnancy")
+def test_leaving_needs_no_script(client, address):
     client.get("/leave/")
     page = client.get(address).content.decode()
     assert "onclick" not in page

@@ -10,10 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from carrywell.companion.body.models import WeightEntry, WeightNumbers
 from carrywell.companion.people.models import Account, StandingFact
+from carrywell.companion.record import erase
 from carrywell.companion.record.exporting import as_json, copy_of
 from carrywell.companion.relief.models import ActivityEntry, Agreement, ReliefChoices, ReliefSession
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch):
+    """A test is one transaction, in which the file is never tidied; nobody waits for it."""
+    monkeypatch.setattr(erase, "_PAUSE", 0)
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ def archive_of(response):
 
 
 @pytest.fixture
-def archive(client, full):
+def archive(client, full):  # noqa: ARG001 - what is exported
     return archive_of(client.get("/data/copy/"))
 
 
-def test_it_streams_as_a_zip_named_after_the_day(client, full):
+@pytest.mark.usefixtures("full")
+def test_it_streams_as_a_zip_named_after_the_day(client):
     response = client.get("/data/copy/", headers={"accept-encoding": "gzip"})
     assert response.streaming
     assert response.headers["Content-Type"] == "application/zip"
@@ -67,7 +68,8 @@ def test_each_csv_has_a_header_and_the_same_rows(archive):
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_text_in_a_csv_is_a_formula(full, start):
+@pytest.mark.usefixtures("full")
+def test_no_text_in_a_csv_is_a_formula(start):
     Pregnancy.objects.update(unit_name=f"{start}cmd|' /C calc'!A0", unit_phone="+44 20 7946 0958")
     archive = zipfile.ZipFile(io.BytesIO(b"".join(as_zip(copy_of(Account.objects.local(), NOW)))))
     text = archive.read("pregnancy.csv").decode()
@@ -78,7 +80,8 @@ def test_no_text_in_a_csv_is_a_formula(full, start):
     assert kept["unit_name"].startswith(start), "the JSON keeps it as it was typed"
 
 
-def test_the_pin_and_the_key_are_never_in_it(client, full, settings):
+@pytest.mark.usefixtures("full")
+def test_the_pin_and_the_key_are_never_in_it(client, settings):
     account = Account.objects.local()
     account.set_password("80417")
     account.save()
@@ -89,17 +92,20 @@ def test_the_pin_and_the_key_are_never_in_it(client, full, settings):
         assert secret.encode() not in everything
 
 
-def test_private_answers_are_never_in_it(client, full, finished_check):
+@pytest.mark.usefixtures("full")
+def test_private_answers_are_never_in_it(client, finished_check):
     private.remember(finished_check.pk, {"violence": True}, NOW)
     archive = archive_of(client.get("/data/copy/"))
     assert b"violence" not in archive.read("carrywell.json")
 
 
-def test_with_nothing_stored_the_copy_is_empty_and_whole(db):
+@pytest.mark.usefixtures("db")
+def test_with_nothing_stored_the_copy_is_empty_and_whole():
     copy = copy_of(Account.objects.local(), NOW)
     assert set(copy.tables) == {one.key for one in tables()}
     assert not any(copy.tables.values())
 
 
-def test_the_zip_is_made_in_pieces(full):
+@pytest.mark.usefixtures("full")
+def test_the_zip_is_made_in_pieces():
     assert len(list(as_zip(copy_of(Account.objects.local(), NOW)))) > len(tables())

@@ -30,7 +30,7 @@ def test_every_model_with_a_pregnancy_is_a_table():
         if any(
             one.related_model is Pregnancy
             for one in model._meta.get_fields()
-            if one.many_to_one or one.one_to_one and one.concrete
+            if one.many_to_one or (one.one_to_one and one.concrete)
         )
     }
     assert hang_on_it <= {one.model for one in tables()}
@@ -64,7 +64,8 @@ def test_every_table_but_what_she_told_at_the_start_is_listed():
     }
 
 
-def test_every_table_is_exported_deleted_and_read_back(full):
+@pytest.mark.usefixtures("full")
+def test_every_table_is_exported_deleted_and_read_back():
     counts = {one.key: one.model._base_manager.count() for one in tables()}
     assert all(counts.values()), f"give the fixture a row of each: {counts}"
     before = the_json()

@@ -17,7 +17,7 @@ from carrywell.companion.people.models import Account, Person
 from carrywell.companion.people.pin import seen_from_network
 
 _TRIES = 5
-_PAUSE = 0.2
+_PAUSE = 0.1
 
 
 def erase_everything(account: Account) -> bool:
@@ -40,12 +40,10 @@ def fold_in() -> bool:
     """Folds the write-ahead log into the database and empties it: false when it is in use."""
     if connection.vendor != "sqlite":
         return True
-    with connection.cursor() as cursor:
-        for _ in range(_TRIES):
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if cursor.fetchone()[0] == 0:
-                return True
-            time.sleep(_PAUSE)
+    for _ in range(_TRIES):
+        if _folded_in():
+            return True
+        time.sleep(_PAUSE)
     return False
 
 
@@ -59,6 +57,15 @@ def tidy() -> bool:
     except OperationalError:
         return False
     return fold_in()
+
+
+def _folded_in() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(cursor.fetchone()[0] == 0)
+    except OperationalError:
+        return False
 
 
 def _remove_files(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from carrywell.assessment.answers import AnswerError, describe_allowed, settle
 from carrywell.companion.check.service import guideline
@@ -60,9 +59,9 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.has_data = has_data
 
-    def clean_file(self) -> "UploadedFile[Any]":
+    def clean_file(self) -> Any:
         """A file that is there."""
-        file: "UploadedFile[Any] | None" = self.cleaned_data["file"]
+        file = self.cleaned_data["file"]
         if file is None:
             size = MOST_BYTES // 1024 // 1024
             raise forms.ValidationError(f"Choose the file. It may be up to {size} MB.")
