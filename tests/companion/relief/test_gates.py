@@ -44,6 +44,21 @@ def test_every_page_is_there_for_an_ordinary_answer(client, treatment):
     assert CONTENT.treatment[treatment].name in response.content.decode()
 
 
+@pytest.mark.usefixtures("ordinary")
+@pytest.mark.parametrize("treatment", sorted(set(PLAN) - {"tens", "acupuncture"}))
+def test_every_session_runs_and_ends(client, treatment):
+    assert start(client, treatment)
+    session = ReliefSession.objects.get()
+    running = client.get(f"/relief/session/{session.pk}/")
+    assert running.status_code == 200
+    assert f"/relief/session/{session.pk}/stop/" in running.content.decode()
+    client.post(f"/relief/session/{session.pk}/do/", {"what": "finish"})
+    response = client.post(f"/relief/session/{session.pk}/after/", {"stop": "none"})
+    assert client.get(response.url).status_code == 200
+    session.refresh_from_db()
+    assert session.ended_how == "done"
+
+
 @pytest.mark.parametrize("treatment", PLAN)
 def test_nothing_is_offered_at_an_urgent_answer(client, urgent, treatment):
     page = client.get(f"/relief/{treatment}/").content.decode()

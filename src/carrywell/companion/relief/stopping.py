@@ -23,6 +23,9 @@ NONE, NOT_SURE = "none", "not_sure"
 SINCE = "since:"
 """Before the name of a finding that is asked because the check is some hours old."""
 
+NO_NEWS = frozenset({"cannot_answer_for_herself", "fever_measured"})
+"""Behind gates, but nothing that she could notice as new."""
+
 TICK_SOMETHING = "Tick what is true, or choose 'None of these'."
 BOTH = "You ticked something and also 'None of these'. Which of the two is right?"
 PAIN_ROSE = "Your pain went up by 2 points or more."
@@ -99,7 +102,7 @@ def asked_since(treatment: Treatment) -> tuple[str, ...]:
         and one.type == "yes_no"
         and one.harmless is not True
         and one.default is None
-        and one.id != "cannot_answer_for_herself"
+        and one.id not in NO_NEWS
     )
 
 

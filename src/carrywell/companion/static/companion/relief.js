@@ -10,21 +10,29 @@ const inWords = (seconds) => {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 };
 
-// ---- sound and vibration: the browser allows a tone only after the first touch of the page
+// ---- sound and vibration: some browsers allow a tone only after a touch of the page
+const Audio = window.AudioContext || window.webkitAudioContext;
 let audio;
 let soundOn = true;
 const unlock = () => {
-  const Audio = window.AudioContext || window.webkitAudioContext;
-  if (!Audio || audio) return;
-  audio = new Audio();
+  if (!Audio) return;
+  audio ??= new Audio();
+  if (audio.state === "suspended") audio.resume().then(showSound, () => {});
 };
-document.addEventListener("pointerdown", unlock, { once: true });
-document.addEventListener("keydown", unlock, { once: true });
+const showSound = () => {
+  const button = document.querySelector("[data-sound]");
+  if (!button || !audio) return;
+  const sounds = soundOn && audio.state === "running";
+  button.hidden = false;
+  button.textContent = sounds ? "Turn the sound off" : "Turn the sound on";
+};
+document.addEventListener("pointerdown", unlock);
+document.addEventListener("keydown", unlock);
 
 const tone = (times) => {
   if (!soundOn) return;
   navigator.vibrate?.(Array.from({ length: times * 2 }, (_, index) => (index % 2 ? 200 : 400)));
-  if (!audio) return;
+  if (audio?.state !== "running") return;
   for (let index = 0; index < times; index += 1) {
     const at = audio.currentTime + index * 0.7;
     const source = audio.createOscillator();
@@ -92,7 +100,7 @@ const startTimer = () => {
       tone(4);
       wakeLock?.release?.();
       // the page that comes says what to do now; when the server does not answer, this one does
-      say("Time is up. Take it off or stop now.");
+      say(`Time is up. ${timer.dataset.over}`);
       setTimeout(() => window.location.reload(), 2 * SECOND);
       return;
     }
@@ -103,16 +111,16 @@ const startTimer = () => {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && ends > clock()) keepAwake();
   });
-  const sound = timer.querySelector("[data-sound]");
-  if (sound) {
-    sound.hidden = false;
-    sound.addEventListener("click", () => {
-      soundOn = !soundOn;
-      sound.setAttribute("aria-pressed", String(soundOn));
-      sound.textContent = soundOn ? "Sound on" : "Sound off";
-      if (soundOn) tone(1);
-    });
-  }
+  unlock();
+  showSound();
+  let sounded = audio?.state === "running"; // before this touch, which itself may have allowed it
+  timer.querySelector("[data-sound]")?.addEventListener("click", async () => {
+    soundOn = !(soundOn && sounded);
+    if (soundOn) await audio?.resume();
+    sounded = audio?.state === "running";
+    showSound();
+    if (soundOn) tone(1);
+  });
 };
 
 // ---- one exercise: a hold counted for her, and the cues read aloud if she wants that
@@ -131,7 +139,7 @@ const startMove = (move) => {
   const spoken = reads && move.dataset.speak === "on";
   const choice = document.querySelector("[data-speech-choice]");
   if (choice) choice.hidden = !reads;
-  const read = () => speak([...move.querySelectorAll("[data-cue]")].map((one) => one.textContent.trim()));
+  const read = () => speak([...document.querySelectorAll("[data-cue]")].map((one) => one.textContent.trim()));
   if (spoken) {
     const again = document.querySelector("[data-read]"); // some browsers read only after a touch
     again.hidden = false;
