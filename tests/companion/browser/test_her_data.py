@@ -17,7 +17,10 @@ def told(page):
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Saved.").wait_for()
     begin(page)
-    answer_all(page, {"back_pain": True, "pain_location": ["lower_back"], "pain_score": 3, "onset": "gradual"})
+    answer_all(
+        page,
+        {"back_pain": True, "pain_location": ["lower_back"], "pain_score": 3, "onset": "gradual"},
+    )
 
 
 def copy_of(page, folder, name):

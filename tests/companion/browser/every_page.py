@@ -1,0 +1,144 @@
+"""Every page in every state worth looking at: for the accessibility test and for the pictures.
+
+Each has a name, the story that must be in the data folder (see `prepare`), and the way there. A
+story with a comma is one that nobody else may have touched.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tests.companion.browser.woman import answer_screen, begin
+
+CALM = {"back_pain": True, "pain_location": ["lower_back"], "pain_score": 4}
+TREATMENTS = (
+    "heat cold posture side_sleeping belt walking stationary_cycling water_exercise swimming"
+    " stretching acupuncture tens hose breathing footwear lifting"
+).split()
+
+
+class State(NamedTuple):
+    """One page in one state."""
+
+    name: str
+    story: str
+    go: Callable
+
+    @property
+    def prepared(self):
+        """The story's name for `prepare`."""
+        return self.story.partition(",")[0]
+
+
+def at(path):
+    return lambda page: page.goto(path)
+
+
+def screen(number, story=CALM):
+    """The interview's screen of that number, from 0."""
+
+    def go(page):
+        begin(page)
+        for _ in range(number):
+            answer_screen(page, story)
+
+    return go
+
+
+def with_errors(page):
+    begin(page)
+    page.get_by_role("button", name="Next", exact=True).click()
+    page.get_by_role("alert").wait_for()
+
+
+def not_sure(page):
+    begin(page)
+    page.locator('input[name="ticks"][value="not_sure"]').check()
+
+
+def chosen_on_the_map(page):
+    screen(1)(page)
+    page.locator('.body-map-back [data-place="lower_back"]').first.click(force=True)
+    page.locator('input[name="pain_score"][value="6"]').check(force=True)
+
+
+def urgent_so_far(page):
+    screen(2, CALM | {"pain_pattern": "colicky"})(page)
+
+
+def answer(page):
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Read the whole answer|What to do now")).click()
+    page.wait_for_url("**/answer/")
+
+
+def start_of(treatment):
+    return lambda page: page.goto(f"/relief/{treatment}/start/")
+
+
+def session_of(treatment):
+    """A running session."""
+
+    def go(page):
+        page.goto(f"/relief/{treatment}/start/")
+        none = page.get_by_role("button", name="None of these. Start")
+        if none.is_visible():
+            none.click()
+        page.get_by_role("link", name="Stop, something is wrong").wait_for()
+
+    return go
+
+
+def stopping(page):
+    session_of("cold")(page)
+    page.get_by_role("link", name="Stop, something is wrong").click()
+    page.wait_for_load_state()
+
+
+def after_a_session(page):
+    session_of("breathing")(page)
+    page.get_by_role("button", name=re.compile("Finish")).first.click()
+    page.wait_for_load_state()
+
+
+STATES = (
+    State("start", "new", at("/")),
+    State("begin", "ordinary", at("/check/")),
+    State("question-danger", "ordinary", screen(0)),
+    State("question-missing", "ordinary", with_errors),
+    State("question-not-sure", "ordinary", not_sure),
+    State("question-pain", "ordinary", chosen_on_the_map),
+    *(State(f"question-{number}", "ordinary", screen(number)) for number in (2, 3, 4)),
+    State("question-urgent-so-far", "ordinary", urgent_so_far),
+    State("answer-routine", "ordinary", answer),
+    State("answer-soon", "soon", answer),
+    State("answer-urgent", "urgent", answer),
+    State("answer-emergency", "emergency", answer),
+    State("today", "ordinary", at("/")),
+    State("today-urgent", "urgent", at("/")),
+    State("about-you", "ordinary", at("/about-you/")),
+    State("body", "ordinary", at("/body/")),
+    State("relief", "ordinary", at("/relief/")),
+    State("relief-urgent", "urgent", at("/relief/")),
+    *(State(f"relief-{one}", "ordinary", at(f"/relief/{one}/")) for one in TREATMENTS),
+    State("relief-points", "ordinary", at("/relief/today/")),
+    State("relief-active", "ordinary", at("/relief/active/")),
+    State("relief-strength", "ordinary", at("/relief/tens/strength/")),
+    State("relief-card", "ordinary", at("/relief/acupuncture/card/")),
+    State("relief-history", "ordinary", at("/relief/history/")),
+    State("session-start", "ordinary", start_of("heat")),
+    State("session-heat", "ordinary, session-heat", session_of("heat")),
+    State("session-stretching", "ordinary, session-stretching", session_of("stretching")),
+    State("session-stop", "ordinary, session-stop", stopping),
+    State("session-after", "ordinary, session-after", after_a_session),
+    State("data", "ordinary", at("/data/")),
+    State("data-read-back", "ordinary", at("/data/read-back/")),
+    State("data-delete", "ordinary", at("/data/delete/")),
+    State("pin", "ordinary", at("/pin/")),
+    State("end", "ordinary", at("/end/")),
+    State("over-birth", "birth", at("/")),
+    State("over-loss", "loss", at("/")),
+    State("over-stopped", "stopped", at("/")),
+    State("unlock", "pin", at("/")),
+    State("not-here", "ordinary", at("/nowhere/")),
+)

@@ -1,0 +1,103 @@
+"""Fills a data folder with one woman's story: ``python -m tests.companion.browser.prepare FOLDER STORY``.
+
+new        nothing yet
+ordinary   31 weeks, an ache she can look after at home, a weight
+soon       pain that someone should look at within days
+urgent     pain in a rhythm at 31 weeks
+emergency  numb between the legs
+birth, loss, stopped   the pregnancy is over
+pin        ordinary, with the PIN 4711
+"""
+
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+ORDINARY = {"back_pain": True, "pain_location": ["lower_back"], "pain_score": 4, "onset": "gradual"}
+ANSWERS = {
+    "ordinary": ORDINARY,
+    "soon": ORDINARY | {"not_better_6wk": True, "using_plan": True},
+    "urgent": {"back_pain": True, "rhythmic_back_pain": True},
+    "emergency": {"back_pain": True, "saddle_numbness": True},
+}
+STORIES = ("new", *ANSWERS, "birth", "loss", "stopped", "pin")
+
+
+def prepare(folder: Path, story: str) -> None:
+    """Writes the story into the folder."""
+    os.environ["CARRYWELL_DATA"] = str(folder)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "carrywell.companion.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    if story != "new":
+        _woman(folder, story)
+
+
+def _woman(folder, story):
+    from django.utils import timezone
+
+    from carrywell.companion.body.models import WeightEntry
+    from carrywell.companion.check import service
+    from carrywell.companion.numbers import keep_numbers, numbers_of
+    from carrywell.companion.people.models import Account, Person, Pregnancy
+    from carrywell.patterns.gestation import due_date_from_weeks
+
+    now = timezone.now()
+    today = now.date()
+    account = Account.objects.local()
+    person = Person.objects.create(account=account, country="GB")
+    pregnancy = Pregnancy.objects.create(
+        person=person,
+        started_at=now - timedelta(days=30),
+        dated_by="weeks",
+        due_date=due_date_from_weeks(31 + 4 / 7, today),
+        babies=1,
+        height_cm=168,
+        weight_before_kg=64,
+        unit_name="St Mary's",
+        unit_phone="020 7946 0958",
+    )
+    keep_numbers(folder, numbers_of("GB", "St Mary's", "020 7946 0958"))
+    for days, kilograms in ((60, 69.5), (30, 71.8), (1, 73.4)):
+        WeightEntry.objects.create(
+            pregnancy=pregnancy,
+            weight_kg=kilograms,
+            measured_on=today - timedelta(days=days),
+            created_at=now,
+        )
+    answers = ANSWERS.get(story, ORDINARY)
+    check = service.begin(pregnancy, "herself", now, today, dict(answers))
+    _answer_calmly(check, answers, now)
+    service.finish(check, now, today)
+    if story in ("birth", "loss", "stopped"):
+        pregnancy.outcome, pregnancy.ended_on = story, today - timedelta(days=3)
+        pregnancy.save()
+    if story == "pin":
+        account.set_password("4711")
+        account.save()
+
+
+def _answer_calmly(check, answers, now):
+    from carrywell.companion.check import service
+    from carrywell.guideline.facts import harmless_value
+
+    content = service.guideline().content
+    umbrellas = {content.umbrella_of[one]: True for one in answers if one in content.umbrella_of}
+    at = service.where(check, now)
+    while at.now is not None:
+        given = {}
+        for one in at.now.questions:
+            calm = harmless_value(content.finding[one.finding])
+            calm = sorted(calm) if isinstance(calm, frozenset) else calm
+            given[one.finding] = (umbrellas | answers).get(one.finding, calm)
+        service.save_answers(check, given, now)
+        at = service.where(check, now)
+
+
+if __name__ == "__main__":
+    prepare(Path(sys.argv[1]), sys.argv[2])
