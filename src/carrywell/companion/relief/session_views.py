@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.contrib import messages
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +16,7 @@ from carrywell.companion.relief.models import ReliefSession, choices_of
 from carrywell.companion.relief.pain_change import pain_change
 from carrywell.companion.relief.shown import move_of, shown, weeks_in
 from carrywell.companion.relief.standing import Standing, standing
-from carrywell.companion.relief.start_views import SCORES, pain_typed
+from carrywell.companion.relief.start_views import SCORES, pain_typed, unsaved
 from carrywell.companion.relief.views import UNPROCESSABLE, treatment_called
 from carrywell.companion.statements import sources_in_words
 from carrywell.companion.today import now_is
@@ -42,6 +43,9 @@ def running(request: HttpRequest, pk: int) -> HttpResponse:
         stopping.end_session(session, EndedHow.STOPPED, now)
         session.note("told", now)
         session.save()
+        messages.info(
+            request, "This session has ended, because of answers you gave since it began."
+        )
         return redirect("relief:treatment", session.treatment)
     return render(request, "relief/running.html", _running(session, stands, now))
 
@@ -87,7 +91,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     ticked = stopping.read(request.POST, questions)
     if ticked.problem:
         return _stop_page(request, session, questions, ticked.problem)
-    return _ended(session, stands, ticked, now, how=EndedHow.STOPPED)
+    return _end(request, session, stands, ticked, now, how=EndedHow.STOPPED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +112,7 @@ def after(request: HttpRequest, pk: int) -> HttpResponse:
         return _after_page(request, session, questions, ticked.problem)
     session.pain_after = pain_typed(request.POST)
     session.notes = request.POST.get("notes", "").strip()[:2000]
-    return _ended(session, stands, ticked, now, how=session.ended_how)
+    return _end(request, session, stands, ticked, now, how=session.ended_how)
 
 
 @require_safe
@@ -128,6 +132,21 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
             "minutes": session.minutes(now_is(request)),
         },
     )
+
+
+def _end(
+    request: HttpRequest,
+    session: ReliefSession,
+    stands: Standing,
+    ticked: stopping.Ticked,
+    now: datetime,
+    *,
+    how: str,
+) -> HttpResponse:
+    try:
+        return _ended(session, stands, ticked, now, how=how)
+    except DatabaseError:
+        return unsaved(request, stands, ticked, now)
 
 
 def _ended(
@@ -203,6 +222,8 @@ def _move_on(session: ReliefSession, why: str, now: datetime, *, skipped: bool) 
 
 def _is_refused(stands: Standing, session: ReliefSession) -> bool:
     """Whether something has changed since the start, so that this may not go on."""
+    if stands.state == "old":
+        return False  # its day came while the session ran: that alone ends nothing
     status = stands.status(session.treatment)
     return status is None or status.status != "offered"
 

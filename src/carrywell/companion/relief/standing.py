@@ -19,7 +19,9 @@ from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief.models import ReliefSession, agreed
 from carrywell.guideline.facts import harmless_value
 
-State = Literal["over", "none", "unfinished", "urgent", "out_of_scope", "old", "earlier", "today"]
+State = Literal[
+    "over", "none", "unfinished", "urgent", "stopped", "out_of_scope", "old", "earlier", "today"
+]
 URGENT = ("urgent", "emergency")
 FRESH = ("pregnant", "gestation_weeks", "postpartum", "postpartum_days")
 """What a day changes: always as it is today."""
@@ -29,7 +31,7 @@ FRESH = ("pregnant", "gestation_weeks", "postpartum", "postpartum_days")
 class Standing:
     """`state`: `today` and `earlier` offer treatments, every other state offers nothing.
 
-    `earlier`: the answers are more than some hours old but its day to look again has not come;
+    `stopped`: a warning sign ended a session since the last check. `earlier`: the answers are more than some hours old but its day to look again has not come;
     what may have changed is asked before a session starts. `check` is the last finished check,
     `unfinished` the one to go on with.
     """
@@ -65,7 +67,7 @@ def standing(pregnancy: Pregnancy, now: datetime, today: date) -> Standing:
     if check.urgency in URGENT:
         return Standing("urgent", check)
     if ReliefSession.objects.stopped_by_a_sign(pregnancy, check.finished_at):
-        return Standing("old", check)
+        return Standing("stopped", check)
     return _asked_again(check, now, today)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -31,6 +31,7 @@ from carrywell.companion.relief.views import (
     treatment_called,
     treatment_page,
 )
+from carrywell.companion.safety import error_page
 from carrywell.companion.today import now_is
 from carrywell.guideline.model import StopQuestion, Treatment
 
@@ -70,7 +71,10 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
     if ticked.not_sure:
         return _look_together(request, here)
     if not ticked.clear:
-        return _not_started(here, ticked, pain_typed(request.POST))
+        try:
+            return _not_started(here, ticked, pain_typed(request.POST))
+        except DatabaseError:
+            return unsaved(request, here.stands, ticked, here.now)
     return _started(request, here, minutes)
 
 
@@ -78,6 +82,25 @@ def pain_typed(sent: Mapping[str, Any]) -> int | None:
     """A pain score from 0 to 10; None for 'not sure', nothing, or anything else."""
     typed = str(sent.get("pain", ""))
     return int(typed) if typed.isascii() and typed.isdigit() and int(typed) in SCORES else None
+
+
+def unsaved(
+    request: HttpRequest, stands: Standing, ticked: stopping.Ticked, now: datetime
+) -> HttpResponse:
+    """Nothing could be written: say so, and still say what the ticks mean."""
+    said = stopping.answers_now(pregnancy_of(request), stands, ticked, now.date())
+    meaning = {
+        "emergency": "What you ticked means: stop, and call an ambulance now.",
+        "urgent": "What you ticked means: stop, and ring your maternity unit now, within the hour.",
+    }.get(guideline().assess(said).urgency, "Stop the treatment. If you are worried, ring.")
+    if not ticked.is_red_flag:
+        meaning = " ".join(["Stop the treatment.", *stopping.what_to_do(ticked.local)])
+    return error_page(
+        request,
+        status=507,
+        title="Carrywell could not save this page",
+        say=f"{meaning} What you saved before is still there. The disk may be full or may not be written to.",
+    )
 
 
 def _beginning(request: HttpRequest, kind: Treatment) -> Beginning:

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django.db import transaction
 
+from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.stop import answers_after_stop, pain_rose, stop_questions
 from carrywell.companion.check import private, service
 from carrywell.companion.check.models import CheckIn
@@ -142,24 +143,9 @@ def end_session(session: ReliefSession, how: str, now: datetime) -> None:
 def check_after(
     pregnancy: Pregnancy, now_standing: Standing, ticked: Ticked, now: datetime, today: date
 ) -> CheckIn:
-    """A new check with what the ticks mean, finished at once when nothing is left to ask.
-
-    Earlier answers go along only while they still count; after 'not sure' everything is asked.
-    """
-    counts = now_standing.state == "today" and not ticked.not_sure
-    earlier = now_standing.answers if counts else {}
-    content = guideline().content
-    known = set(known_before(pregnancy, today))
-    earlier = {
-        name: value
-        for name, value in earlier.items()
-        if name not in known
-        and not content.finding[name].private
-        and content.finding[name].default is None
-    }
-    said = dict(answers_after_stop(ticked.signs, content, earlier))
-    said |= dict.fromkeys(ticked.since, True)
-    written, unwritten = private.split(content, said)
+    """A new check with what the ticks mean, finished at once when nothing is left to ask."""
+    said = answers_now(pregnancy, now_standing, ticked, today, known=False)
+    written, unwritten = private.split(guideline().content, said)
     by = now_standing.check.asked_by if now_standing.check else CheckIn.AskedBy.HERSELF
     with transaction.atomic():
         check = service.begin(pregnancy, by, now, today, written)
@@ -170,6 +156,42 @@ def check_after(
     if service.where(check, now).now is None:
         service.finish(check, now, today)
     return check
+
+
+def answers_now(
+    pregnancy: Pregnancy,
+    now_standing: Standing,
+    ticked: Ticked,
+    today: date,
+    *,
+    known: bool = True,
+) -> dict[str, Any]:
+    """What is said by the ticks and by what still counts beside them; `known`: with the weeks and all
+    that stands for her.
+
+    Earlier answers go along only while they still count and fit; after 'not sure' everything is asked.
+    """
+    before = known_before(pregnancy, today)
+    counts = now_standing.state == "today" and not ticked.not_sure
+    for earlier in (_carried(now_standing.answers, before) if counts else {}, {}):
+        said = dict(answers_after_stop(ticked.signs, guideline().content, earlier))
+        said |= dict.fromkeys(ticked.since, True)
+        try:
+            guideline().assess(before | said)
+        except AnswerError:
+            continue  # a tick that does not fit what she said before counts more than that
+        break
+    return before | said if known else said
+
+
+def _carried(answers: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """Her own answers: without what stands anyway, what is private, and how a treatment is done."""
+    finding = guideline().content.finding
+    return {
+        name: value
+        for name, value in answers.items()
+        if name not in before and not finding[name].private and finding[name].default is None
+    }
 
 
 def _behind_gates(treatment: Treatment) -> set[str]:
