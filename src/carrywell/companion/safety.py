@@ -6,6 +6,8 @@ These pages need no database, no session and no guideline.
 import errno
 import logging
 import sys
+from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
@@ -70,6 +72,25 @@ def unsaved_page(request: HttpRequest, error: BaseException | None) -> HttpRespo
             say="What you saved before is still there. The disk may be full, or may not be written to.",
         )
     return None
+
+
+class WordsMiddleware:
+    """A refusal without a word, such as of a page that can only be sent to, gets words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response, or in place of an empty refusal one that says whom to ring."""
+        response = self.get_response(request)
+        if response.status_code < HTTPStatus.BAD_REQUEST or response.streaming or response.content:
+            return response
+        return error_page(
+            request,
+            status=response.status_code,
+            title="This page cannot be opened like that",
+            say="Go back to Today.",
+        )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

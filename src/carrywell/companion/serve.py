@@ -186,9 +186,8 @@ def _keep_her_numbers(folder: Path) -> None:
     from carrywell.companion.numbers import keep_numbers, numbers_of
     from carrywell.companion.people.models import Pregnancy
 
-    latest = Pregnancy.objects.select_related("person").first()
-    if latest is not None:
-        with suppress(OSError):
-            keep_numbers(
-                folder, numbers_of(latest.person.country, latest.unit_name, latest.unit_phone)
-            )
+    with suppress(Exception):  # a full disk, a damaged guideline: the pages say so themselves
+        latest = Pregnancy.objects.select_related("person").first()
+        if latest is not None:
+            country = latest.person.country
+            keep_numbers(folder, numbers_of(country, latest.unit_name, latest.unit_phone))

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "carrywell.companion.today.TimeZoneMiddleware",
     "carrywell.companion.people.access.LocalAccountMiddleware",
+    "carrywell.companion.safety.WordsMiddleware",
 ]
 
 ROOT_URLCONF = "carrywell.companion.urls"

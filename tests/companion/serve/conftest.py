@@ -3,7 +3,6 @@
 import subprocess
 
 import pytest
-
 from tests.companion.serve.served import Served
 
 

@@ -56,7 +56,7 @@ class Served:
         return reader
 
     def wait_until_ready(self):
-        ended = 0
+        ended = 0  # of its two streams
         while ended < 2:
             try:
                 line = self._lines.get(timeout=SOON)
@@ -108,11 +108,11 @@ class Visitor:
     def get(self, path, **headers):
         return self._send("GET", path, None, headers)
 
-    def post(self, path, given, **headers):
+    def post(self, path, given, token=None, **headers):
         if "carrywell_form" not in self.cookies:
-            self.get("/leave/" if path == "/leave/" else "/start/")
+            self.get("/start/")
             self.get("/about-you/")
-        token = self.cookies.get("carrywell_form", "")
+        token = token or self.cookies.get("carrywell_form", "")
         return self._send("POST", path, {**given, "csrfmiddlewaretoken": token}, headers)
 
     def _send(self, method, path, given, headers):
@@ -169,6 +169,11 @@ def started(port):
     answer = visitor.post("/start/", HER)
     assert answer.status == 302, answer.text
     return visitor
+
+
+def first_screen(*ticked):
+    """What she sends from the first screen of a check."""
+    return {"ticks": list(ticked) or ["none"], "back_pain": "yes"}
 
 
 def begin_check(visitor):

@@ -10,7 +10,6 @@ from contextlib import closing
 
 import pexpect
 import pytest
-
 from tests.companion.serve.served import COMMAND, SOON, Visitor, begin_check, free_port, started
 
 pytestmark = pytest.mark.slow
@@ -126,7 +125,7 @@ def test_without_a_port_a_free_one_is_used_when_the_usual_one_is_taken(tmp_path)
         terminal.close()
 
 
-def test_the_browser_is_opened_once_the_page_is_there(serve, tmp_path):
+def test_the_browser_is_opened_once_the_page_is_there(tmp_path):
     seen = tmp_path / "seen"
     browser = tmp_path / "browser"
     browser.write_text(
