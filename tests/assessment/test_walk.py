@@ -2,9 +2,9 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.assessment.someone import answers_of, someone
 
 from carrywell.assessment.walk import walk
-from tests.assessment.someone import answers_of, someone
 
 KNOWN = {"pregnant": True, "gestation_weeks": 31}
 

@@ -33,7 +33,9 @@ def pytest_collection_modifyitems(items):
 
 def chromium():
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("CARRYWELL_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    return os.environ.get("CARRYWELL_CHROMIUM") or next(
+        filter(None, map(shutil.which, names)), None
+    )
 
 
 @pytest.fixture(scope="session")
@@ -96,9 +98,12 @@ class Watch:
     def on(self, page):
         page.on("request", lambda one: self.hosts.add(urlsplit(one.url).netloc))
         page.on("pageerror", lambda one: self.errors.append(str(one)))
-        page.on("console", lambda one: self.errors.append(one.text) if one.type == "error" else None)
         page.on(
-            "response", lambda one: self.failed.append((one.status, one.url)) if one.status >= 500 else None
+            "console", lambda one: self.errors.append(one.text) if one.type == "error" else None
+        )
+        page.on(
+            "response",
+            lambda one: self.failed.append((one.status, one.url)) if one.status >= 500 else None,
         )
 
 

@@ -1,7 +1,6 @@
 """The check in a browser: back, reload, closing, no JavaScript, no server, someone else."""
 
 from playwright.sync_api import expect
-
 from tests.companion.browser.conftest import PHONE
 from tests.companion.browser.woman import answer_all, answer_screen, begin, fill_in, start
 

@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.companion.browser.woman import answer_all, start
 
 EXAMPLES = Path(__file__).parents[3] / "examples"

@@ -5,11 +5,11 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.assessment.someone import someone
+from tests.companion.check.forms import as_form
 
 from carrywell.companion.check import private, service
 from carrywell.companion.check.models import CheckIn
-from tests.assessment.someone import someone
-from tests.companion.check.forms import as_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -21,7 +21,11 @@ class Browser:
         self.client = Client()
         self.woman = woman
         self.check = CheckIn.objects.get(
-            pk=int(self.client.post("/check/", {"asked_by": "herself"}).headers["Location"].split("/")[2])
+            pk=int(
+                self.client.post("/check/", {"asked_by": "herself"})
+                .headers["Location"]
+                .split("/")[2]
+            )
         )
 
     def at(self):
@@ -87,9 +91,9 @@ def test_an_answer_stays_the_same_when_it_is_read_again(finished_check):
     client = Client()
     first = client.get(f"/check/{finished_check.pk}/answer/").content
     private.forget()
-    assert _without_token(client.get(f"/check/{finished_check.pk}/answer/").content) == _without_token(
-        first
-    )
+    assert _without_token(
+        client.get(f"/check/{finished_check.pk}/answer/").content
+    ) == _without_token(first)
 
 
 def _without_token(page):

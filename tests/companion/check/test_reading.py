@@ -27,13 +27,20 @@ FEVER = Question(finding="fever", type="yes_no", ask="Feverish?")
 CHILLS = Question(finding="chills", type="yes_no", ask="Chills?")
 WORRIED = Question(finding="worried", type="yes_no", ask="Worried?", alone=True)
 ONSET = Question(
-    finding="onset", type="choice", ask="How?", options=(("sudden", "Suddenly"), ("gradual", "Bit by bit"))
+    finding="onset",
+    type="choice",
+    ask="How?",
+    options=(("sudden", "Suddenly"), ("gradual", "Bit by bit")),
 )
 PLACE = Question(
     finding="pain_location", type="choices", ask="Where?", options=(("hip", "Hip"), ("leg", "Leg"))
 )
-DAYS = Question(finding="pain_duration_days", type="number", ask="Days?", unit="days", min=0, max=400)
-WEEKS = Question(finding="gestation_weeks", type="number", ask="Weeks?", unit="weeks", min=0, max=45)
+DAYS = Question(
+    finding="pain_duration_days", type="number", ask="Days?", unit="days", min=0, max=400
+)
+WEEKS = Question(
+    finding="gestation_weeks", type="number", ask="Weeks?", unit="weeks", min=0, max=45
+)
 
 
 @pytest.mark.parametrize(

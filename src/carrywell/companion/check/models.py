@@ -7,7 +7,7 @@ import msgspec
 from django.db import models
 
 from carrywell.assessment.result import Assessment
-from carrywell.assessment.telling import headline
+from carrywell.assessment.telling import HEADLINES, headline
 from carrywell.companion.people.models import Pregnancy
 
 STILL_TODAY = timedelta(hours=6)
@@ -76,8 +76,11 @@ class CheckIn(models.Model):
 
     @property
     def headline(self) -> str:
-        """The finished answer in a phrase."""
-        return headline(self.kept_assessment()).title
+        """The finished answer in a phrase, also when an older Carrywell wrote it."""
+        try:
+            return headline(self.kept_assessment()).title
+        except ValueError:
+            return HEADLINES[cast("Urgency", self.urgency)].title
 
     def facts(self) -> dict[str, Any]:
         """What was known before and what she answered, hers last."""

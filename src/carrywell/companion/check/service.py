@@ -85,9 +85,18 @@ def finish(check: CheckIn, now: datetime, today: date) -> Assessment:
 def assessment_of(check: CheckIn, now: datetime) -> tuple[Assessment, dict[str, Any]]:
     """The finished answer and the answers behind it.
 
-    While the private answers are remembered, with them; later as it was kept.
+    While the private answers are remembered, with them; later as it was kept. Raises `ValueError`
+    for an answer that this Carrywell cannot read any more.
     """
+    if not by_this_guideline(check):
+        return check.kept_assessment(), check.facts()
     at = where(check, now)
-    if private.remembered(check.pk, now) and check.guideline_hash == guideline().hash:
+    if private.remembered(check.pk, now):
         return guideline().assess(at.answers), at.answers
-    return check.kept_assessment(), at.answers
+    kept = check.kept_assessment()  # which does not keep what was still to be asked
+    return msgspec.structs.replace(kept, next_screen=at.now), at.answers
+
+
+def by_this_guideline(check: CheckIn) -> bool:
+    """Whether the answer was given by the guideline that is loaded now."""
+    return check.guideline_hash == guideline().hash

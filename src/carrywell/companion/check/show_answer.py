@@ -16,7 +16,7 @@ from carrywell.assessment.result import (
     TreatmentStatus,
 )
 from carrywell.companion.check.models import CheckIn
-from carrywell.companion.check.service import guideline
+from carrywell.companion.check.service import by_this_guideline, guideline
 from carrywell.companion.statements import Line, References, sources_in_words
 from carrywell.companion.today import now_is
 from carrywell.guideline.dose import dose_in_words
@@ -161,6 +161,7 @@ def _later(
     answers: dict[str, Any],
     references: References,
 ) -> dict[str, Any]:
+    current = by_this_guideline(check)  # an older one may have asked other questions
     day = check.finished_at.astimezone(now_is(request).tzinfo).date() if check.finished_at else None
     watch = [
         section(
@@ -176,6 +177,6 @@ def _later(
     ]
     return {
         "watch": [one for one in watch if one.first],
-        "changes": nearest_more_urgent(guideline(), answers),
-        "recheck": recheck_on(guideline(), assessment, answers, day) if day else None,
+        "changes": nearest_more_urgent(guideline(), answers) if current else (),
+        "recheck": recheck_on(guideline(), assessment, answers, day) if day and current else None,
     }

@@ -91,7 +91,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     check = hers(request, CheckIn, pk)
     moment, today = timezone.now(), today_is(request)
     if check.finished_at:
-        assessment, answers = service.assessment_of(check, moment)
+        try:
+            assessment, answers = service.assessment_of(check, moment)
+        except ValueError:
+            return render(request, "check/answer_old.html", {"check": check})
         return answer_page(request, check, assessment, answers)
     if request.method != "POST":
         return redirect("check:now", pk)

@@ -53,15 +53,17 @@ class AboutForm(forms.Form):
     height_cm = forms.FloatField(label="Your height", required=False)
     weight_before_kg = forms.FloatField(label="Your weight before this pregnancy", required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, likely_country: str = "", **kwargs: Any) -> None:
+        """`likely_country` is listed first and never chosen for her: its number could be wrong."""
         super().__init__(*args, **kwargs)
         self.today = today
         content = load_guideline().content
         numbers = sorted(
-            (one for one in content.emergency_numbers if one.country), key=lambda one: one.name
+            (one for one in content.emergency_numbers if one.country),
+            key=lambda one: (one.country != likely_country, one.name),
         )
         self.fields["country"].choices = [  # type: ignore[attr-defined]
-            ("", "Another country, or I would rather not say"),
+            ("", "Choose, or leave it out"),
             *((one.country, one.name) for one in numbers),
         ]
         for name in ("height_cm", "weight_before_kg"):

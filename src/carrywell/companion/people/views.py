@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -46,9 +46,9 @@ def start(request: HttpRequest) -> HttpResponse:
     if pregnancy is not None and not pregnancy.is_over:
         return redirect("about")
     form = AboutForm(
-        request.POST or None,
+        _sent(request),
         today=today_is(request),
-        initial={"country": _country_of_browser(request), "dated_by": ""},
+        likely_country=_country_of_browser(request),
     )
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -65,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest) -> HttpResponse:
     """The same facts, to correct them."""
     pregnancy = pregnancy_of(request)
-    form = AboutForm(request.POST or None, today=today_is(request), initial=as_given(pregnancy))
+    form = AboutForm(_sent(request), today=today_is(request), initial=as_given(pregnancy))
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save(pregnancy)
@@ -92,6 +92,10 @@ def _country_of_browser(request: HttpRequest) -> str:
     return region.upper() if len(region) == 2 else ""  # noqa: PLR2004 - ISO 3166
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when every field was left empty."""
+    return request.POST if request.method == "POST" else None
+
+
 def _status(form: AboutForm) -> int:
     return 422 if form.is_bound and form.errors else 200
-
