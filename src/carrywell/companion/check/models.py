@@ -80,7 +80,7 @@ class CheckIn(models.Model):
         try:
             return headline(self.kept_assessment()).title
         except ValueError:
-            return HEADLINES[cast("Urgency", self.urgency)].title
+            return next(one.title for level, one in HEADLINES.items() if level == self.urgency)
 
     def facts(self) -> dict[str, Any]:
         """What was known before and what she answered, hers last."""
