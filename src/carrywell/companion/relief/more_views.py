@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.tens import charge_check
 from carrywell.companion.check.service import guideline
-from carrywell.companion.people.access import hers, pregnancy_of
+from carrywell.companion.people.access import current_pregnancy, hers
 from carrywell.companion.people.facts import fact_lines
 from carrywell.companion.relief.models import ActivityEntry, choices_of
 from carrywell.companion.relief.shown import conflict_lines, conflicts_about, points_of
@@ -30,7 +30,7 @@ DAYS_BACK = 13
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """Her sessions, latest first."""
-    pregnancy = pregnancy_of(request)
+    pregnancy = current_pregnancy(request)
     now = now_is(request)
     sessions = pregnancy.sessions.exclude(ended_at=None)[:200]
     rows = [(one, one.minutes(now), one.started_at.astimezone(now.tzinfo)) for one in sessions]
@@ -40,7 +40,7 @@ def history(request: HttpRequest) -> HttpResponse:
 @require_safe
 def points(request: HttpRequest) -> HttpResponse:
     """Today's few points, with both sides where guidance disagrees."""
-    pregnancy, now = pregnancy_of(request), now_is(request)
+    pregnancy, now = current_pregnancy(request), now_is(request)
     stands = standing(pregnancy, now, now.date())
     if not stands.offers:
         return redirect("relief:overview")
@@ -54,7 +54,7 @@ def points(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def active(request: HttpRequest) -> HttpResponse:
     """Minutes of this week, and 'I did it elsewhere'."""
-    pregnancy, now = pregnancy_of(request), now_is(request)
+    pregnancy, now = current_pregnancy(request), now_is(request)
     errors: dict[str, str] = {}
     if request.method == "POST":
         errors = _keep_activity(request)
@@ -85,7 +85,7 @@ def remove_activity(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Reminders and the spoken cues, remembered; then back to where she was."""
-    choices = choices_of(pregnancy_of(request))
+    choices = choices_of(current_pregnancy(request))
     if (typed := request.POST.get("reminder_minutes")) is not None:
         wanted = int(typed) if typed.isascii() and typed.isdigit() else 0
         choices.reminder_minutes = wanted if wanted in REMINDERS else 0
@@ -158,7 +158,7 @@ LABELS = {
 @require_safe
 def card(request: HttpRequest) -> HttpResponse:
     """A card to hand over to the acupuncturist."""
-    pregnancy = pregnancy_of(request)
+    pregnancy = current_pregnancy(request)
     treatment = guideline().content.treatment["acupuncture"]
     points = treatment.practitioner_points or {}
     agreement = pregnancy.agreements.filter(finding="acupuncture_agreed").first()
@@ -195,7 +195,7 @@ def _keep_activity(request: HttpRequest) -> dict[str, str]:
         errors["on"] = "Choose a day of the last two weeks."
     if not errors and day is not None:
         ActivityEntry.objects.create(
-            pregnancy=pregnancy_of(request),
+            pregnancy=current_pregnancy(request),
             treatment=kind,
             on=day,
             minutes=minutes,

@@ -66,7 +66,8 @@ def next_start(
     """When the next session may start; None for at once.
 
     The gap is counted from the end of the last session, the times a day from midnight where she is
-    (`now` in her time zone).
+    (`now` in her time zone). What needs no gate, such as slow breathing, may be done as often as she
+    likes.
     """
     ran = [one for one in ended if one.ended_at and one.ended_how != ReliefSession.EndedHow.SKIPPED]
     moments: list[datetime] = []
@@ -76,7 +77,7 @@ def next_start(
     if dose.rest_minutes is not None and ran:
         last = max(one.ended_at for one in ran if one.ended_at)
         moments.append(last.astimezone(now.tzinfo) + timedelta(minutes=_longest(dose.rest_minutes)))
-    if dose.times_per_day is not None and dose.rest_minutes is not None:
+    if dose.times_per_day is not None and treatment.gate is not None:
         today = [one for one in ran if on_day(one.started_at, now.tzinfo) == now.date()]
         if len(today) >= dose.times_per_day[1]:
             moments.append(midnight_after(now))

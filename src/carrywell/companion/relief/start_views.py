@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import begin, guideline
-from carrywell.companion.people.access import pregnancy_of
+from carrywell.companion.people.access import current_pregnancy
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief import stopping
 from carrywell.companion.relief.models import SECONDS_A_MINUTE, ReliefSession
@@ -88,7 +88,7 @@ def unsaved(
     request: HttpRequest, stands: Standing, ticked: stopping.Ticked, now: datetime
 ) -> HttpResponse:
     """Nothing could be written: say so, and still say what the ticks mean."""
-    said = stopping.answers_now(pregnancy_of(request), stands, ticked, now.date())
+    said = stopping.answers_now(current_pregnancy(request), stands, ticked, now.date())
     meaning = {
         "emergency": "What you ticked means: stop, and call an ambulance now.",
         "urgent": "What you ticked means: stop, and ring your maternity unit now, within the hour.",
@@ -104,7 +104,7 @@ def unsaved(
 
 
 def _beginning(request: HttpRequest, kind: Treatment) -> Beginning:
-    pregnancy, now = pregnancy_of(request), now_is(request)
+    pregnancy, now = current_pregnancy(request), now_is(request)
     close_forgotten(pregnancy, now)
     stands = standing(pregnancy, now, now.date())
     sessions = list(pregnancy.sessions.all()[:200])

@@ -74,10 +74,9 @@ def questions_for(treatment: str, answers: dict[str, Any]) -> tuple[StopQuestion
 def lines(
     questions: Sequence[StopQuestion], since: Sequence[str] = (), chosen: Sequence[str] = ()
 ) -> tuple[Line, ...]:
-    """The list to tick: what is asked about the treatment itself first, then the warning signs."""
+    """The list to tick, worst first, as the guideline has it."""
     finding = guideline().content.finding
-    ordered = sorted(questions, key=lambda one: bool(one.sets))
-    told = [(one.id, one.ask) for one in ordered]
+    told = [(one.id, one.ask) for one in questions]
     told += [(SINCE + name, finding[name].ask or finding[name].short) for name in since]
     return tuple(Line(value, say, value in chosen) for value, say in told)
 

@@ -15,7 +15,7 @@ from carrywell.companion.check.reading import read_screen
 from carrywell.companion.check.screen import shown_screen
 from carrywell.companion.check.service import guideline
 from carrywell.companion.check.show_answer import by_area
-from carrywell.companion.people.access import pregnancy_of
+from carrywell.companion.people.access import current_pregnancy
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief import open_questions
 from carrywell.companion.relief.models import Agreement, ReliefSession, choices_of
@@ -43,7 +43,7 @@ WITH_MORE = ("belt", "acupuncture", "tens", "breathing", "stretching", "posture"
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Every treatment with its status; or only the way to the check, or to the call."""
-    pregnancy = pregnancy_of(request)
+    pregnancy = current_pregnancy(request)
     now = now_is(request)
     close_forgotten(pregnancy, now)
     stands = standing(pregnancy, now, now.date())
@@ -71,7 +71,7 @@ def treatment(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def answer(request: HttpRequest, name: str) -> HttpResponse:
     """Her answers to the questions that this treatment waits for."""
-    pregnancy, kind = pregnancy_of(request), treatment_called(name)
+    pregnancy, kind = current_pregnancy(request), treatment_called(name)
     now, today = timezone.now(), today_is(request)
     stands = standing(pregnancy, now, today)
     if stands.state != "today" or not needs_asking(stands, name):
@@ -90,7 +90,7 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, name: str) -> HttpResponse:
     """What has been agreed or tried; or that it no longer holds."""
-    pregnancy, kind = pregnancy_of(request), treatment_called(name)
+    pregnancy, kind = current_pregnancy(request), treatment_called(name)
     if gone := request.POST.get("withdraw"):
         pregnancy.agreements.filter(finding=gone).delete()
         return redirect("relief:treatment", name)
@@ -142,7 +142,7 @@ def treatment_page(
     ticked: list[str] | None = None,
 ) -> HttpResponse:
     """The page of a treatment; with what she just sent where something is wrong with it."""
-    pregnancy, now = pregnancy_of(request), now_is(request)
+    pregnancy, now = current_pregnancy(request), now_is(request)
     close_forgotten(pregnancy, now)
     stands = standing(pregnancy, now, now.date())
     if not stands.offers:
