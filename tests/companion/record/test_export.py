@@ -22,7 +22,7 @@ def archive_of(response):
 
 
 @pytest.fixture
-def archive(client, full):  # noqa: ARG001 - what is exported
+def archive(client, full):
     return archive_of(client.get("/data/copy/"))
 
 

@@ -451,3 +451,15 @@ def test_whatever_stands_in_one_place_either_comes_back_the_same_or_is_refused(d
     elif field != "id":  # rows are numbered anew
         assert json.loads(the_json())["tables"][key][0][field] == row[field]
     take_over(Account.objects.local(), read_copy(before))
+
+
+def test_the_server_takes_a_file_as_large_as_is_allowed(settings):
+    assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE == archive.MOST_BYTES
+
+
+@pytest.mark.usefixtures("full")
+def test_a_file_over_the_limit_is_refused_in_words(client, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    page = replacing(client, b"0" * 5000)
+    assert page.status_code == 422
+    assert "Choose the file. It may be up to 64 MB." in page.content.decode()

@@ -10,9 +10,9 @@ from io import BytesIO
 
 from carrywell.companion.record.exporting import JSON_NAME
 
-MOST_BYTES = 20 * 1024 * 1024
-"""The largest file that is taken."""
-MOST_UNPACKED = 200 * 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024
+"""The largest file that is taken: about 3,000 checks. The setting for uploads is the same."""
+MOST_UNPACKED = 400 * 1024 * 1024
 """The most that all its members may hold once unpacked."""
 MOST_MEMBERS = 100
 
