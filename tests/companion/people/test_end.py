@@ -180,3 +180,20 @@ def test_every_sign_told_is_in_the_guideline_and_none_is_private():
         for name in names:
             assert content.sign[name].sources
             assert not any(one in content.sign[name].when for one in private), name
+
+
+def test_an_answer_after_a_loss_leads_to_no_treatment_and_speaks_of_no_birth(
+    client, finished_check
+):
+    finished_check.pregnancy.outcome = "loss"
+    finished_check.pregnancy.save()
+    page = client.get(f"/check/{finished_check.pk}/answer/")
+    assert "Ease it now" not in page.content.decode()
+    assert "they look after you now too" in main_of(page)
+
+
+@pytest.mark.parametrize("address", ["/relief/", "/relief/stretching/", "/body/"])
+@pytest.mark.usefixtures("finished_check")
+def test_relief_and_body_lead_to_the_gentle_page_once_it_is_over(client, address):
+    Pregnancy.objects.update(outcome="loss")
+    assert client.get(address).headers["Location"] == "/"
