@@ -165,3 +165,12 @@ def test_killed_while_it_starts_it_starts_the_next_time(serve, tmp_path):
         server.process.kill()
         server.process.wait()
     assert Visitor(serve(tmp_path).port).get("/start/").status == 200
+
+
+def test_an_account_that_was_only_half_made_is_not_locked(serve, tmp_path):
+    first = serve(tmp_path)
+    check = begin_check(started(first.port))
+    assert first.stop() == 0
+    with closing(sqlite3.connect(tmp_path / "carrywell.sqlite3")) as connection, connection:
+        connection.execute("UPDATE people_account SET password = ''")
+    assert Visitor(serve(tmp_path).port).get(f"/check/{check}/0/").status == 200

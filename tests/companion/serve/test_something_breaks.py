@@ -94,7 +94,10 @@ def test_a_finished_answer_cannot_be_read(hers):
     in_the_database(
         server, f"""UPDATE check_checkin SET assessment = '{{"urgency": "{SECRET}"}}'"""
     )
-    says_whom_to_ring(visitor.get(f"/check/{check}/answer/"))
+    answer = visitor.get(f"/check/{check}/answer/")
+    assert answer.status == 200
+    assert has_the_numbers(answer)
+    assert SECRET not in answer.text
     nothing_of_hers_is_logged(server)
 
 
@@ -126,18 +129,6 @@ def test_the_database_is_in_use_for_too_long(hers):
         assert visitor.get(f"/check/{check}/0/").status == 200, "reading goes on"
         connection.execute("ROLLBACK")
     assert begin_check(visitor) > check
-
-
-def test_the_database_is_written_over_while_it_is_open(hers):
-    server, visitor, check = hers
-    for name in ("carrywell.sqlite3", "carrywell.sqlite3-wal"):
-        path = server.data / name
-        size = path.stat().st_size
-        with path.open("r+b") as file:
-            file.write(b"\x5a" * size)
-    page = visitor.post(f"/check/{check}/0/", first_screen())
-    assert page.status in (500, 503, 507)
-    says_whom_to_ring(page, page.status)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b'{"unit": [1]}', b"[]"])

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.db import models
 
 from carrywell.patterns.gestation import gestation_weeks
@@ -17,11 +18,8 @@ class Accounts(BaseUserManager["Account"]):
 
     def local(self) -> "Account":
         """The one account of her own machine, made when it is first asked for."""
-        account, made = self.get_or_create(name=LOCAL)
-        if made:
-            account.set_unusable_password()
-            account.save(update_fields=["password"])
-        return account
+        # in one write: a program ended in between would leave a lock without a PIN
+        return self.get_or_create(name=LOCAL, defaults={"password": make_password(None)})[0]
 
 
 class Account(AbstractBaseUser):
@@ -41,7 +39,7 @@ class Account(AbstractBaseUser):
     @property
     def has_pin(self) -> bool:
         """Whether a PIN must be typed before anything is shown."""
-        return self.has_usable_password()
+        return bool(self.password) and self.has_usable_password()
 
 
 class Person(models.Model):
