@@ -133,3 +133,23 @@ def test_an_urgent_answer_never_locks_by_itself(page):
     page.clock.fast_forward("40:00")
     page.wait_for_timeout(300)
     assert page.locator(".calls").count() == 1
+
+
+def test_a_running_session_does_not_lock_until_its_time_is_up(page):
+    start(page)
+    set_pin(page)
+    page.clock.install()
+    page.goto("/data/")
+    page.evaluate(
+        """() => {
+            const timer = document.createElement("section");
+            timer.dataset.timer = "";
+            timer.dataset.ends = Date.now() + 40 * 60 * 1000;
+            document.querySelector("main").append(timer);
+        }"""
+    )
+    for _ in range(3):
+        page.clock.fast_forward("10:00")
+    page.get_by_role("heading", name="My data").wait_for()
+    page.clock.fast_forward("40:00")
+    page.get_by_role("heading", name="Locked").wait_for()

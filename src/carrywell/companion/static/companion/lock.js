@@ -1,5 +1,6 @@
 // With a PIN: locks the screen itself once nothing was touched for a while, as the server does.
-// Never while a page shows numbers to ring now, or a session that is running (data-stay-open).
+// Never while a page shows numbers to ring now, or the time of a session is running: its page says
+// when to take a pack off.
 
 const { lockAfter, lock, awake } = document.body.dataset;
 const AFTER_MS = Number(lockAfter) * 1000;
@@ -8,7 +9,10 @@ const TELL_EVERY_MS = AFTER_MS / 5;
 let used = Date.now();
 let told = Date.now();
 
-const mustStay = () => document.querySelector(".calls, [data-stay-open]") !== null;
+const isRunning = (timer) => timer !== null && Date.now() < Number(timer.dataset.ends);
+
+const mustStay = () =>
+  document.querySelector(".calls") !== null || isRunning(document.querySelector("[data-timer]"));
 
 const tell = () => {
   told = Date.now();
