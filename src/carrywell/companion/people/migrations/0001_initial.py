@@ -6,68 +6,137 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', models.CharField(max_length=150, unique=True)),
-                ('wrong_pins', models.PositiveIntegerField(default=0)),
-                ('locked_until', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("name", models.CharField(max_length=150, unique=True)),
+                ("wrong_pins", models.PositiveIntegerField(default=0)),
+                ("locked_until", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('country', models.CharField(blank=True, max_length=2)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='person', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("country", models.CharField(blank=True, max_length=2)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="person",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Pregnancy',
+            name="Pregnancy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('dated_by', models.CharField(choices=[('due_date', 'the due date'), ('last_period', 'the first day of the last period'), ('weeks', 'the weeks she gave'), ('unknown', 'not known')], default='unknown', max_length=12)),
-                ('due_date', models.DateField(blank=True, null=True)),
-                ('babies', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('height_cm', models.FloatField(blank=True, null=True)),
-                ('weight_before_kg', models.FloatField(blank=True, null=True)),
-                ('unit_name', models.CharField(blank=True, max_length=120)),
-                ('unit_phone', models.CharField(blank=True, max_length=40)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('birth', 'the baby is born'), ('loss', 'the pregnancy was lost'), ('stopped', 'she stopped using Carrywell')], max_length=8)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pregnancies', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                (
+                    "dated_by",
+                    models.CharField(
+                        choices=[
+                            ("due_date", "the due date"),
+                            ("last_period", "the first day of the last period"),
+                            ("weeks", "the weeks she gave"),
+                            ("unknown", "not known"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                    ),
+                ),
+                ("due_date", models.DateField(blank=True, null=True)),
+                ("babies", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("height_cm", models.FloatField(blank=True, null=True)),
+                ("weight_before_kg", models.FloatField(blank=True, null=True)),
+                ("unit_name", models.CharField(blank=True, max_length=120)),
+                ("unit_phone", models.CharField(blank=True, max_length=40)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("birth", "the baby is born"),
+                            ("loss", "the pregnancy was lost"),
+                            ("stopped", "she stopped using Carrywell"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pregnancies",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'pregnancies',
-                'ordering': ('-started_at', '-pk'),
+                "verbose_name_plural": "pregnancies",
+                "ordering": ("-started_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='StandingFact',
+            name="StandingFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('finding', models.CharField(max_length=64)),
-                ('value', models.JSONField()),
-                ('confirmed_at', models.DateTimeField()),
-                ('pregnancy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='people.pregnancy')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("finding", models.CharField(max_length=64)),
+                ("value", models.JSONField()),
+                ("confirmed_at", models.DateTimeField()),
+                (
+                    "pregnancy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="people.pregnancy",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('finding',),
-                'constraints': [models.UniqueConstraint(fields=('pregnancy', 'finding'), name='one_value_for_a_standing_fact')],
+                "ordering": ("finding",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("pregnancy", "finding"), name="one_value_for_a_standing_fact"
+                    )
+                ],
             },
         ),
     ]
