@@ -41,7 +41,7 @@ def prepare(folder: Path, story: str) -> None:
 def _woman(folder, story):
     from django.utils import timezone
 
-    from carrywell.companion.body.models import WeightEntry
+    from carrywell.companion.body.models import WeightEntry, WeightNumbers
     from carrywell.companion.check import service
     from carrywell.companion.numbers import keep_numbers, numbers_of
     from carrywell.companion.people.models import Account, Person, Pregnancy
@@ -70,6 +70,7 @@ def _woman(folder, story):
             measured_on=today - timedelta(days=days),
             created_at=now,
         )
+    WeightNumbers.objects.create(pregnancy=pregnancy, answer="no", answered_at=now)
     answers = ANSWERS.get(story, ORDINARY)
     check = service.begin(pregnancy, "herself", now, today, dict(answers))
     _answer_calmly(check, answers, now)
