@@ -179,6 +179,17 @@ def test_the_week_counts_sessions_and_what_was_done_elsewhere(client):
     assert (week.minutes, week.aim) == (32, 150)
 
 
+@pytest.mark.usefixtures("ordinary")
+def test_a_walk_that_nobody_came_back_to_is_not_counted(client):
+    session = begin(client, "walking", minutes="30")
+    ReliefSession.objects.filter(pk=session.pk).update(
+        started_at=timezone.now() - timedelta(minutes=31 + 60)
+    )
+    week = client.get("/relief/").context["week"]
+    session.refresh_from_db()
+    assert (session.ended_how, week.minutes) == ("stopped", 0)
+
+
 @pytest.mark.parametrize(
     ("sent", "wrong"),
     [

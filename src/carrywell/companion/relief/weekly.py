@@ -38,7 +38,7 @@ def week_of(
     done = [
         (one.treatment, on_day(one.started_at, now.tzinfo), one.minutes(now))
         for one in sessions
-        if one.ended_at and one.treatment in COUNTED
+        if one.ended_at and one.treatment in COUNTED and not one.happened("forgotten")
     ]
     done += [(one.treatment, one.on, one.minutes) for one in entries]
     this_week = [one for one in done if monday <= one[1] <= now.date() and one[2] > 0]

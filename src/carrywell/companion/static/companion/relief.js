@@ -194,14 +194,32 @@ const startReminder = (box) => {
     note.hidden = false;
     tone(1);
     if ("Notification" in window && Notification.permission === "granted") {
-      // the words are plain on purpose: others may see the screen
-      new Notification("Time to change your position");
+      try {
+        new Notification("Time to change your position"); // plain words: others may see the screen
+      } catch {
+        // some phones show notifications only from an installed page; the note above is there
+      }
     }
   }, SECOND);
 };
 
+// ---- the stop list: with a tick there is no 'none of these'
+const startList = (form) => {
+  const none = form.querySelector("button[value='none']");
+  const show = () => {
+    none.hidden = form.querySelector("[type='checkbox'][name='stop']:checked") !== null;
+  };
+  form.addEventListener("change", show);
+  show();
+};
+
 if (timer) startTimer();
 const move = document.querySelector("[data-move]");
-if (move) startMove(move);
+if (move) {
+  startMove(move);
+  keepAwake();
+  document.addEventListener("visibilitychange", keepAwake);
+}
+document.querySelectorAll(".stop-form").forEach(startList);
 const reminder = document.querySelector("[data-reminder-minutes]");
 if (reminder) startReminder(reminder);
