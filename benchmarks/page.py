@@ -1,15 +1,17 @@
 """The results as a page of the documentation."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+import companion_page
 import questions
 from growth import Size
 from speed import ASSESS, CODES, NEXT, RULES, TUNED, WRITTEN
 from start import CHECK
+from tables import table
 from timing import Time
 from women import BACKGROUND, CONDITIONS, OURS, Draw
+
+from companion import Companion
 
 Table = dict[str, dict[str, dict[str, float]]]
 
@@ -29,6 +31,7 @@ class Results:
     memory: dict[str, float]
     sizes: list[Size]
     asked: Table
+    companion: Companion
 
 
 def page(results: Results) -> str:
@@ -38,17 +41,12 @@ def page(results: Results) -> str:
         _goals(results),
         _speed(results),
         _start(results),
+        companion_page.section(results.companion),
         _growth(results),
         _questions(results),
         _prevalences(),
     )
     return "\n\n".join(sections) + "\n"
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> str:
-    """A Markdown table."""
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
 def _head(results: Results) -> str:
@@ -103,6 +101,7 @@ def _goals(results: Results) -> str:
             _figure(care, "emergencies", "interview recognised by screen", "p95"),
         ),
         ("screens against hindsight, mean", "1.3x", f"{against:.2f}x"),
+        *companion_page.goals(results.companion),
     ]
     return "## Goals\n\n" + table(("what", "goal", "measured"), rows)
 

@@ -18,6 +18,7 @@ import speed
 import start
 from page import Results, page
 
+import companion
 from carrywell.assessment.answers import settle
 from carrywell.guideline.compiled import load
 
@@ -34,10 +35,13 @@ class Amounts:
     starts: int
     asked: int
     sizes: tuple[int, ...]
+    requests: int
 
 
-FULL = Amounts(women=500, rounds=15, interviews=500, starts=25, asked=10_000, sizes=(1, 10, 100))
-QUICK = Amounts(women=100, rounds=3, interviews=30, starts=3, asked=300, sizes=(1, 10))
+FULL = Amounts(
+    women=500, rounds=15, interviews=500, starts=25, asked=10_000, sizes=(1, 10, 100), requests=300
+)
+QUICK = Amounts(women=100, rounds=3, interviews=30, starts=3, asked=300, sizes=(1, 10), requests=10)
 
 
 def main() -> None:
@@ -69,6 +73,8 @@ def run(amounts: Amounts) -> Results:
     _say("growth")
     sizes = growth.measure(compiled, facts, amounts.sizes)
     asked = questions.measure(amounts.asked)
+    _say("companion")
+    pages = companion.measure(amounts.requests)
     _say(f"done in {perf_counter() - began:.0f} s")
     return Results(
         machine=_machine(),
@@ -82,6 +88,7 @@ def run(amounts: Amounts) -> Results:
         memory=memory,
         sizes=sizes,
         asked=asked,
+        companion=pages,
     )
 
 

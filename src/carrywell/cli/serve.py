@@ -11,6 +11,7 @@ WORRIED = (
     "If you are worried, ring your maternity unit now. In danger of life, call your emergency number"
     " (often 112 or 911)."
 )
+WITHOUT = "Until then, 'carrywell check' asks the same questions in this window and saves nothing."
 _WEB = ("csp", "django", "django_htmx", "filelock", "granian", "whitenoise")
 
 
@@ -24,6 +25,7 @@ _WEB = ("csp", "django", "django_htmx", "filelock", "granian", "whitenoise")
 @click.option(
     "--data",
     type=click.Path(path_type=Path),
+    metavar="DIRECTORY",
     help="The folder for everything you record. Default: your own data folder.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open the browser.")
@@ -51,7 +53,7 @@ def command(
     except AlreadyRunning as running:
         _already(running.address, browser=not no_browser)
     except CannotServe as error:
-        refuse(f"{error}\n{WORRIED}")
+        refuse(f"{error}\n{WITHOUT}\n{WORRIED}")
     except KeyboardInterrupt:  # while it was still starting
         click.echo("Stopped before it started. Nothing was lost.")
 

@@ -24,7 +24,7 @@ def serve():
 @pytest.fixture
 def small_disk(tmp_path):
     """Puts a command onto a disk of its own: `small_disk("size=3m")` gives the folder and what to
-    write before the command. Needs the right to mount, as Linux gives it in a namespace of one's own.
+    write before the command; `then` is run on it first. Needs the right to mount, as Linux gives it in a namespace of one's own.
     """
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -38,8 +38,8 @@ def small_disk(tmp_path):
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("this system lets nobody mount a small disk for a test")
 
-    def put(options):
-        mount = f'mount -t tmpfs -o {options} tmpfs "{folder}" && exec "$@"'
+    def put(options, then="true"):
+        mount = f'mount -t tmpfs -o {options} tmpfs "{folder}" && ({then}) && exec "$@"'
         return folder, (*unshare, "sh", "-c", mount, "sh")
 
     return put
