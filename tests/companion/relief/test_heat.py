@@ -43,6 +43,10 @@ def test_a_whole_session_ends_with_what_changed(client, heat):
     assert (heat.ended_how, heat.pain_after) == ("done", 3)
 
 
+def test_today_leads_back_to_it(client, heat):
+    assert f'href="/relief/session/{heat.pk}/"' in client.get("/").content.decode()
+
+
 def test_a_pause_moves_the_end(client, heat):
     url = f"/relief/session/{heat.pk}/"
     client.post(url + "do/", {"what": "pause"})

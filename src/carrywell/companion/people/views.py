@@ -34,6 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "weeks": pregnancy.weeks(now),
             "unfinished": CheckIn.objects.unfinished(pregnancy, timezone.now()),
             "last": CheckIn.objects.last_finished(pregnancy),
+            "running": pregnancy.sessions.filter(ended_at=None).first(),
             "today": now,
         },
     )
