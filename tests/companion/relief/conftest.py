@@ -25,6 +25,13 @@ def check_with(pregnancy, answers=ORDINARY, *, weeks=31, ago=timedelta(minutes=5
 
 
 @pytest.fixture
+def client(client):
+    """A browser in the time zone of these tests."""
+    client.cookies["carrywell_zone"] = "UTC"
+    return client
+
+
+@pytest.fixture
 def ordinary(pregnancy):
     """An ordinary ache at 31 weeks."""
     return check_with(pregnancy)

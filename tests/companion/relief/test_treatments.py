@@ -1,6 +1,6 @@
 """What is particular to each treatment, and the ways from 'ask first' and 'a question first' to a start."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,10 +9,16 @@ from tests.companion.relief.conftest import check_with, urgent_check
 
 from carrywell.api import load_guideline
 from carrywell.companion.check.models import CheckIn
-from carrywell.companion.relief.models import Agreement, ReliefSession, choices_of
+from carrywell.companion.relief.models import (
+    ActivityEntry,
+    Agreement,
+    ReliefSession,
+    choices_of,
+)
 from carrywell.companion.relief.offers import lifted_by, minutes_to_choose
 from carrywell.companion.relief.shown import points_of
 from carrywell.companion.relief.standing import standing
+from carrywell.companion.relief.weekly import week_of
 
 CONTENT = load_guideline().content
 
@@ -165,18 +171,36 @@ def test_a_skip_because_it_hurts_leads_to_the_stop_questions(client):
     assert response.url == f"/relief/session/{session.pk}/stop/"
 
 
-@pytest.mark.usefixtures("ordinary")
-def test_the_week_counts_sessions_and_what_was_done_elsewhere(client):
-    session = begin(client, "walking", minutes="30")
-    ReliefSession.objects.filter(pk=session.pk).update(
-        started_at=timezone.now() - timedelta(minutes=12)
+def walk_on(moment, minutes, **more):
+    return ReliefSession(
+        treatment="walking",
+        started_at=moment,
+        ended_at=moment + timedelta(minutes=minutes),
+        ended_how="done",
+        **more,
     )
-    client.post(f"/relief/session/{session.pk}/do/", {"what": "finish"})
-    today = timezone.localdate()
-    sent = {"treatment": "swimming", "minutes": "20", "on": today.isoformat()}
+
+
+def test_the_week_counts_sessions_and_what_was_done_elsewhere():
+    wednesday = datetime(2026, 11, 25, 18, 0, tzinfo=UTC)
+    sessions = [
+        walk_on(wednesday - timedelta(hours=2), 12),
+        walk_on(wednesday - timedelta(days=2), 10),  # Monday
+        walk_on(wednesday - timedelta(days=3), 30),  # Sunday belongs to last week
+        walk_on(wednesday, 30, events=[{"at": "", "what": "forgotten"}]),
+    ]
+    swum = ActivityEntry(treatment="swimming", on=wednesday.date(), minutes=20)
+    week = week_of(sessions, [swum], wednesday)
+    assert (week.minutes, week.days, week.aim, week.left) == (42, 2, 150, 108)
+    assert week.by_treatment == (("Walking", 22), ("Swimming", 20))
+
+
+def test_what_was_done_elsewhere_is_noted_and_can_be_taken_back(client, ordinary):
+    sent = {"treatment": "swimming", "minutes": "20", "on": timezone.localdate().isoformat()}
     client.post("/relief/active/", sent)
-    week = client.get("/relief/active/").context["week"]
-    assert (week.minutes, week.aim) == (32, 150)
+    assert client.get("/relief/active/").context["week"].minutes == 20
+    client.post(f"/relief/active/{ordinary.pregnancy.activities.get().pk}/remove/")
+    assert not ordinary.pregnancy.activities.exists()
 
 
 @pytest.mark.usefixtures("ordinary")
