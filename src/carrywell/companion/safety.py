@@ -50,7 +50,9 @@ def error_page(
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Any exception in a page: what could not be saved is told apart from what is our fault."""
-    return unsaved_page(request, sys.exc_info()[1]) or error_page(request)
+    return unsaved_page(request, sys.exc_info()[1]) or error_page(
+        request, say=f"{SAY} If you are worried, do not wait for this page: ring."
+    )
 
 
 def unsaved_page(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:

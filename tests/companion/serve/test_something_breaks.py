@@ -42,6 +42,7 @@ def says_whom_to_ring(answer, status=500):
     assert answer.status == status, answer.text[-3000:]
     assert has_the_numbers(answer), answer.text
     assert "Ring." in answer.text
+    assert status != 500 or "If you are worried" in answer.text
     assert "You need not be sure first." in answer.text
     assert SECRET not in answer.text
     assert "Traceback" not in answer.text
@@ -79,13 +80,20 @@ def test_the_answers_of_a_check_cannot_be_read(hers):
 
 def test_the_answers_of_a_check_make_no_sense(hers):
     server, visitor, check = hers
-    in_the_database(
-        server, f"""UPDATE check_checkin SET known = '{{"gestation_weeks": "{SECRET}"}}'"""
-    )
+    in_the_database(server, f"""UPDATE check_checkin SET answers = '["{SECRET}"]'""")
     says_whom_to_ring(visitor.get(f"/check/{check}/0/"))
     log = nothing_of_hers_is_logged(server)
     assert f"/check/{check}/0/" in log
     assert ".py:" in log, "the place in the code helps whoever mends it"
+
+
+def test_an_error_that_quotes_what_she_typed_is_logged_without_it(hers):
+    server, visitor, _ = hers
+    in_the_database(
+        server, f"UPDATE people_pregnancy SET weight_before_kg = 60, height_cm = '{SECRET}'"
+    )
+    says_whom_to_ring(visitor.get("/body/"))
+    assert "Error" in nothing_of_hers_is_logged(server)
 
 
 def test_a_finished_answer_cannot_be_read(hers):
