@@ -42,10 +42,11 @@ def section(measured: Companion) -> str:
     return f"""\
 ## The companion
 
-A running `carrywell serve`, one browser with one connection; {CHECKS} finished checks and {WEIGHTS} weights
-in her database. Milliseconds from sending the request to the last byte, {measured.requests} requests a page, in turn,
-in a new order each round, the pages of an unfinished check after the others; HTML in KB as sent (compressed). The ratio is against {BARE}, which
-goes the same way through the server. *{SAVE[0].upper()}{SAVE[1:]}* waits for the disk.
+A running `carrywell serve`, one browser with one connection; {CHECKS} finished checks and {WEIGHTS}
+weights in her database. Milliseconds from sending the request to the last byte, {measured.requests} requests a
+page, in turn, in a new order each round, the pages of an unfinished check after the others; HTML in
+KB as sent (compressed). The ratio is against {BARE}, which goes the same way
+through the server. *{SAVE[0].upper()}{SAVE[1:]}* waits for the disk.
 
 {table(("page", "median", "99th percentile", "ratio", "HTML, KB"), pages)}
 
