@@ -14,7 +14,8 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
-from tests.companion.browser.conftest import ARGUMENTS, chromium, serving  # noqa: E402
+from tests.chromium import ARGUMENTS, chromium  # noqa: E402
+from tests.companion.browser.conftest import serving  # noqa: E402
 from tests.companion.browser.every_page import STATES, State  # noqa: E402
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}

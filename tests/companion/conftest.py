@@ -50,7 +50,8 @@ def everything_else_no(check, now=NOW):
     while at.now is not None:
         given = {
             one.finding: check.answers.get(
-                one.finding, _as_json(harmless_value(service.guideline().content.finding[one.finding]))
+                one.finding,
+                _as_json(harmless_value(service.guideline().content.finding[one.finding])),
             )
             for one in at.now.questions
         }

@@ -1,12 +1,16 @@
 """The companion's settings for view tests: a data folder of their own, plain static files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's loop may run in the same thread
 os.environ["CARRYWELL_DATA"] = tempfile.mkdtemp(prefix="carrywell-tests-")
 
-from carrywell.companion.settings import *  # noqa: E402, F403
+from carrywell.companion.settings import *  # noqa: F403
 
+atexit.register(shutil.rmtree, DATA, ignore_errors=True)  # noqa: F405
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from tests.chromium import PHONE
 
 import carrywell.companion
 from carrywell.pictures.body_map import body_map
@@ -18,16 +18,6 @@ pytestmark = pytest.mark.slow
 
 STATIC = Path(carrywell.companion.__path__[0]) / "static" / "companion"
 STATIC_FILES = ("tokens.css", "standing-figure.css", "body-map.css", "body-map.js")
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -77,18 +67,9 @@ def address(tmp_path_factory, form):
         server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        path = CHROMIUM if CHROMIUM.exists() else None
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
-
-
 @pytest.fixture
 def page(browser, address):
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    context = browser.new_context(viewport=PHONE, has_touch=True)
     opened = context.new_page()
     errors = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

@@ -31,7 +31,7 @@ def read(client):
 
 
 @pytest.fixture
-def somebody_elses(db):  # noqa: ARG001 - opens the database
+def somebody_elses(db):
     """A weight of another person, with an account of her own."""
     account = Account.objects.create(name="bea")
     person = Person.objects.create(account=account, country="GB")

@@ -1,28 +1,15 @@
 """The pages on her body in a real browser at the size of a phone: axe, the width, touch, requests."""
 
 from itertools import product
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from tests.chromium import LEAST_TOUCH, PHONE
 from tests.companion.body.someone import said, weighed
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
-LEAST_TOUCH = 44
 TOO_SMALL = """least => [...document.querySelectorAll(
     'main button, main a, main summary, main .choice, main input:not([type=radio]):not([type=hidden])')]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least - 0.5)
@@ -70,16 +57,6 @@ def in_state(ana, live_server, request):
     request.param(ana)
     entry = ana.weights.first()
     return live_server.url, entry.pk if entry is not None else None
-
-
-@pytest.fixture
-def browser():
-    if not CHROMIUM.exists():
-        pytest.skip("there is no Chromium here")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def looked_at(page, scheme):

@@ -1,7 +1,5 @@
 """A real Chromium against a real `carrywell serve`, each with its own data folder."""
 
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -9,18 +7,8 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from tests.chromium import PHONE
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PHONE = {"width": 390, "height": 844}
 READY = "Carrywell is ready: "
 
 
@@ -28,27 +16,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/companion/browser/" in item.nodeid:
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-def chromium():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return os.environ.get("CARRYWELL_CHROMIUM") or next(
-        filter(None, map(shutil.which, names)), None
-    )
-
-
-@pytest.fixture(scope="session")
-def browser():
-    path = chromium()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("the pages' tests need Chromium: install the package chromium")
-        pytest.skip("no Chromium on this machine; install it to test the pages")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 def free_port():

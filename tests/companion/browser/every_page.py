@@ -11,7 +11,24 @@ from typing import NamedTuple
 from tests.companion.browser.woman import answer_screen, begin
 
 CALM = {"back_pain": True, "pain_location": ["lower_back"], "pain_score": 4}
-TREATMENTS = ["heat", "cold", "posture", "side_sleeping", "belt", "walking", "stationary_cycling", "water_exercise", "swimming", "stretching", "acupuncture", "tens", "hose", "breathing", "footwear", "lifting"]
+TREATMENTS = [
+    "heat",
+    "cold",
+    "posture",
+    "side_sleeping",
+    "belt",
+    "walking",
+    "stationary_cycling",
+    "water_exercise",
+    "swimming",
+    "stretching",
+    "acupuncture",
+    "tens",
+    "hose",
+    "breathing",
+    "footwear",
+    "lifting",
+]
 
 
 class State(NamedTuple):

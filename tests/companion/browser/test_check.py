@@ -1,7 +1,7 @@
 """The check in a browser: back, reload, closing, no JavaScript, no server, someone else."""
 
 from playwright.sync_api import expect
-from tests.companion.browser.conftest import PHONE
+from tests.chromium import PHONE
 from tests.companion.browser.woman import answer_all, answer_screen, begin, fill_in, start
 
 ORDINARY = {
@@ -19,10 +19,10 @@ def test_back_shows_what_she_said_and_loses_nothing(page):
     answer_screen(page, ORDINARY)
     answer_screen(page, ORDINARY)
     here = page.url
-    page.get_by_role("link", name="Back").click()
+    page.get_by_role("button", name="Back", exact=True).click()
     expect(page.locator('input[name="pain_score"][value="3"]')).to_be_checked()
     expect(page.locator("#place-lower_back")).to_be_checked()
-    page.get_by_role("link", name="To where I was").click()
+    page.get_by_role("button", name="To where I was").click()
     expect(page).to_have_url(here)
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.companion.browser.conftest import PHONE, Watch, serving
+from tests.chromium import PHONE
+from tests.companion.browser.conftest import Watch, serving
 from tests.companion.browser.every_page import STATES
 from tests.companion.browser.prepare import STORIES
 

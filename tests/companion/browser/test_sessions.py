@@ -6,7 +6,6 @@ import sys
 
 import pytest
 from playwright.sync_api import expect
-
 from tests.companion.browser.conftest import serving
 
 AREAS = {

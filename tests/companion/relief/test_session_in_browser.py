@@ -1,14 +1,13 @@
 """Sessions in a real browser at the size of a phone: the time, a reload, the stop, and every page with axe."""
 
-import os
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import expect, sync_playwright
-from tests.companion.browser.conftest import ARGUMENTS, PHONE, chromium
+from playwright.sync_api import expect
+from tests.chromium import LEAST_TOUCH, PHONE
 from tests.companion.conftest import ORDINARY
 from tests.companion.relief.conftest import check_with, urgent_check
 
@@ -16,35 +15,23 @@ from carrywell.companion.relief.models import ReliefSession
 
 pytestmark = pytest.mark.slow
 
-LEAST_TOUCH = 44
 TOO_SMALL = """least => [...document.querySelectorAll('main button, main summary, main .choice, main .button')]
   .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < least - 0.5)
   .map(one => one.outerHTML)"""
 
 
 @pytest.fixture
-def page(live_server, monkeypatch):
+def page(live_server, browser):
     """A phone in London that may ask only this server."""
-    path = chromium()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("the pages' tests need Chromium: install the package chromium")
-        pytest.skip("no Chromium on this machine; install it to test the pages")
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop runs in this thread
     hosts, errors = set(), []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        context = browser.new_context(
-            viewport=PHONE,
-            base_url=live_server.url,
-            locale="en-GB",
-            timezone_id="Europe/London",
-        )
-        page = context.new_page()
-        page.on("request", lambda one: hosts.add(urlsplit(one.url).netloc))
-        page.on("pageerror", lambda one: errors.append(str(one)))
-        yield page
-        browser.close()
+    context = browser.new_context(
+        viewport=PHONE, base_url=live_server.url, locale="en-GB", timezone_id="Europe/London"
+    )
+    page = context.new_page()
+    page.on("request", lambda one: hosts.add(urlsplit(one.url).netloc))
+    page.on("pageerror", lambda one: errors.append(str(one)))
+    yield page
+    context.close()
     assert hosts <= {urlsplit(live_server.url).netloc}, "a page asked another host"
     assert errors == []
 
