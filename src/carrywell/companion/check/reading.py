@@ -49,6 +49,16 @@ def ticked_together(questions: Iterable[Question]) -> tuple[Question, ...]:
     return ticks if len(ticks) > 1 else ()
 
 
+def names_in_list(questions: Iterable[Question]) -> set[str]:
+    """The findings of the list to tick."""
+    return {one.finding for one in ticked_together(questions)}
+
+
+def sent_none(sent: Sent) -> bool:
+    """Whether 'None of these' was ticked in the list."""
+    return NONE in sent.getlist(TICKS)
+
+
 def read_screen(
     questions: tuple[Question, ...], sent: Sent, applies: Callable[[str, dict[str, Any]], bool]
 ) -> Reading:

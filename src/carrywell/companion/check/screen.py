@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from carrywell.assessment.result import Question
+from carrywell.assessment.result import NextScreen, Question
 from carrywell.assessment.walk import Step, applies
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.reading import NONE, TICKS, ticked_together
@@ -65,6 +65,11 @@ class ShownScreen(msgspec.Struct, frozen=True, kw_only=True):
     part: int
     parts: int
     percent: int
+
+
+def put(screen: NextScreen) -> str:
+    """Which questions a page puts, for the form to send back."""
+    return " ".join([screen.id, *(one.finding for one in screen.questions)])
 
 
 def draft_of(check: CheckIn, place: int) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Check my back: begin, one screen after the other, the answer."""
 
-from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,18 +10,40 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from carrywell.assessment.answers import AnswerError
-from carrywell.assessment.walk import Step, Walk, applies
+from carrywell.assessment.walk import Step, Walk
 from carrywell.companion.check import service
 from carrywell.companion.check.models import CheckIn
-from carrywell.companion.check.reading import TICKS, read_screen
-from carrywell.companion.check.screen import draft_of, shown_screen
+from carrywell.companion.check.reading import read_screen
+from carrywell.companion.check.screen import draft_of, put, shown_screen
 from carrywell.companion.check.show_answer import answer_page
+from carrywell.companion.check.steps import (
+    applies_on,
+    asks_the_same,
+    clear_answers,
+    do_not_fit,
+    done_before,
+    floor_of,
+    left_open,
+    page_title,
+    step_at,
+)
 from carrywell.companion.people.access import hers, pregnancy_of
 from carrywell.companion.people.facts import fact_lines, forget_facts
 from carrywell.companion.safety import error_page
 from carrywell.companion.today import today_is
 
 UNPROCESSABLE = 422
+LONGEST_PLACE = 4
+TOO_OLD = (
+    "You began a check some hours ago. How you feel may have changed, so please start again."
+    " If what you said then still worries you, ring now. You need not wait for the check."
+)
+TOO_LATE = "That page was left open for too long, so it was not saved. Please start again."
+GOES_ON = "What you just said came after the earlier check. It counts in this new check. Please finish it."
+CHANGED = (
+    "Something you said before was changed in another window, so that page did not fit any more."
+    " Please go on here."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +64,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             "pregnancy": pregnancy,
             "weeks": pregnancy.weeks(today_is(request)),
             "unfinished": CheckIn.objects.unfinished(pregnancy, now),
-            "facts": () if pregnancy.is_over else fact_lines(pregnancy),
+            "facts": () if pregnancy.is_over else fact_lines(pregnancy, today_is(request)),
         },
     )
 
@@ -50,23 +72,31 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_safe
 def now(request: HttpRequest, pk: int) -> HttpResponse:
     """Wherever she is in the check."""
-    check = hers(request, CheckIn, pk)
+    check = _hers_now(request, pk)
     if check.finished_at:
         return redirect("check:answer", pk)
+    if service.is_too_old(check, timezone.now()):
+        return _begin_anew(request, TOO_OLD)
     at = service.where(check, timezone.now())
+    if (place := left_open(check, at)) is not None:
+        return redirect("check:screen", pk, place)
     if at.now is None:
-        return render(request, "check/done.html", {"check": check, "back": len(at.steps) - 1})
+        done = {"check": check, "back": len(at.steps) - 1, "floor": floor_of(at.answers)}
+        return render(request, "check/done.html", done)
     return redirect("check:screen", pk, len(at.steps))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """One screen of the interview: the `place`-th, counted from 0."""
-    check = hers(request, CheckIn, pk)
-    if check.finished_at:
-        return redirect("check:answer", pk)
+    check = _hers_now(request, pk)
+    over = check.finished_at is not None or service.is_too_old(check, timezone.now())
+    if over and request.method != "POST":
+        return redirect("check:now", pk)
     at = service.where(check, timezone.now())
-    step = _step(at, place)
+    step = step_at(at, place)
+    if over:
+        return _late(request, check, step)
     if step is None:
         return redirect("check:now", pk)
     if request.method == "POST":
@@ -77,10 +107,10 @@ def screen(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 @require_POST
 def keep(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """Keeps a screen as it is being filled in, so that closing the browser loses nothing."""
-    check = hers(request, CheckIn, pk)
-    step = None if check.finished_at else _step(service.where(check, timezone.now()), place)
-    if step is not None:
-        reading = read_screen(step.screen.questions, request.POST, _applies(step))
+    check = _hers_now(request, pk)
+    step = None if check.finished_at else step_at(service.where(check, timezone.now()), place)
+    if step is not None and asks_the_same(request, step):
+        reading = read_screen(step.screen.questions, request.POST, applies_on(step))
         service.keep_draft(check, place, reading.given, timezone.now())
     return HttpResponse(status=204)
 
@@ -88,26 +118,81 @@ def keep(request: HttpRequest, pk: int, place: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer. Sending here finishes the check with what is answered so far."""
-    check = hers(request, CheckIn, pk)
-    moment, today = timezone.now(), today_is(request)
-    if check.finished_at:
+    check = _hers_now(request, pk)
+    moment = timezone.now()
+    if check.finished_at and request.method != "POST":
         try:
             assessment, answers = service.assessment_of(check, moment)
-        except ValueError:
+            return answer_page(request, check, assessment, answers)
+        except (ValueError, KeyError):  # an edition that named what this one does not
             return render(request, "check/answer_old.html", {"check": check})
-        return answer_page(request, check, assessment, answers)
     if request.method != "POST":
         return redirect("check:now", pk)
+    place = request.POST.get("place", "")
+    at = service.where(check, moment)
+    step = step_at(at, int(place)) if place.isdecimal() and len(place) < LONGEST_PLACE else None
+    if check.finished_at or service.is_too_old(check, moment):
+        return _late(request, check, step)
+    if step is not None and asks_the_same(request, step):
+        problem = _save_as_far_as_it_is(request, check, at, step, int(place))
+        if problem is not None:
+            return problem
+    return _finish(request, check)
+
+
+def _hers_now(request: HttpRequest, pk: int) -> CheckIn:
+    """One of her checks; an unfinished one with what is known today."""
+    check = hers(request, CheckIn, pk)
+    if check.finished_at is None:
+        check.known = service.known_today(check, today_is(request))
+    return check
+
+
+def _late(request: HttpRequest, check: CheckIn, step: Step | None) -> HttpResponse:
+    """What came after the check was finished, or long after it was left, is not lost."""
+    if step is None or not asks_the_same(request, step):
+        return (
+            _begin_anew(request, TOO_LATE)
+            if check.finished_at is None
+            else redirect("check:answer", check.pk)
+        )
+    given = clear_answers(request, step)
+    again = service.begin_again(check, given, timezone.now(), today_is(request))
+    if again is None:
+        return redirect("check:now", check.pk)
+    messages.warning(request, GOES_ON)
+    return redirect("check:now", again.pk)
+
+
+def _begin_anew(request: HttpRequest, say: str) -> HttpResponse:
+    messages.warning(request, say)
+    return redirect("check:begin")
+
+
+def _save_as_far_as_it_is(
+    request: HttpRequest, check: CheckIn, at: Walk, step: Step, place: int
+) -> HttpResponse | None:
+    """Saves a half-filled screen before an early answer; the page again when it does not fit."""
+    given = clear_answers(request, step)
+    problems = do_not_fit(step, given)
+    if problems:
+        return _screen_page(request, check, at, step, place, step.given | given, problems)
     try:
-        service.finish(check, moment, today)
+        service.save_answers(check, given, timezone.now())
     except DatabaseError:
-        return _unsaved(request, check, {})
-    return redirect("check:answer", pk)
+        return _unsaved(request, check, given)
+    return None
 
 
 def _save(request: HttpRequest, check: CheckIn, at: Walk, step: Step, place: int) -> HttpResponse:
-    reading = read_screen(step.screen.questions, request.POST, _applies(step))
-    problems = reading.problems or _do_not_fit(step, reading.given)
+    if not asks_the_same(request, step):
+        messages.warning(request, CHANGED)
+        return redirect("check:now", check.pk)
+    reading = read_screen(step.screen.questions, request.POST, applies_on(step))
+    if request.POST.get("go") == "back" and place >= len(at.steps):
+        service.keep_draft(check, place, clear_answers(request, step), timezone.now())
+        return redirect("check:screen", check.pk, max(place - 1, 0))
+    problems = reading.problems or do_not_fit(step, reading.given)
     fitting = {} if not reading.problems and problems else reading.given
     try:
         if problems:
@@ -120,11 +205,14 @@ def _save(request: HttpRequest, check: CheckIn, at: Walk, step: Step, place: int
         shown = step.given | reading.given
         return _screen_page(request, check, at, step, place, shown, problems)
     after = service.where(check, timezone.now())
-    if after.now is None and not _settled_by(after, place):
+    if request.POST.get("go") == "back":
+        return redirect("check:screen", check.pk, max(place - 1, 0))
+    if after.now is None and (left_open(check, after) is not None or place < len(after.steps) - 1):
         return redirect("check:now", check.pk)
     if after.now is None:
         return _finish(request, check)
-    return redirect("check:screen", check.pk, min(place + 1, len(after.steps)))
+    further = len(after.steps) if request.POST.get("go") == "on" else place + 1
+    return redirect("check:screen", check.pk, min(further, len(after.steps)))
 
 
 def _finish(request: HttpRequest, check: CheckIn) -> HttpResponse:
@@ -133,11 +221,6 @@ def _finish(request: HttpRequest, check: CheckIn) -> HttpResponse:
     except DatabaseError:
         return _unsaved(request, check, {})
     return redirect("check:answer", check.pk)
-
-
-def _settled_by(after: Walk, place: int) -> bool:
-    """Whether the screen just sent was the last one, so that nothing is left to read again."""
-    return place >= len(after.steps) - 1
 
 
 def _unsaved(request: HttpRequest, check: CheckIn, given: dict[str, Any]) -> HttpResponse:
@@ -159,37 +242,6 @@ def _unsaved(request: HttpRequest, check: CheckIn, given: dict[str, Any]) -> Htt
     )
 
 
-def _step(at: Walk, place: int) -> Step | None:
-    if place < len(at.steps):
-        return at.steps[place]
-    if place == len(at.steps) and at.now is not None:
-        before = {name: value for name, value in at.answers.items() if name not in at.given}
-        return Step(at.now, before, at.given)
-    return None
-
-
-def _done_before(at: Walk, step: Step, place: int) -> int:
-    """How many screens of the same part she has answered before this one."""
-    return sum(one.screen.purpose == step.screen.purpose for one in at.steps[:place])
-
-
-def _applies(step: Step) -> Callable[[str, dict[str, Any]], bool]:
-    return lambda finding, given: applies(service.guideline(), finding, step.before | given)
-
-
-def _do_not_fit(step: Step, given: dict[str, Any]) -> dict[str, str]:
-    """What the guideline says about answers that cannot all be right, by question."""
-    try:
-        service.guideline().assess(step.before | given)
-    except AnswerError as error:
-        here = {one.finding for one in step.screen.questions}
-        return {
-            next((name for name in problem.findings if name in here), TICKS): problem.message
-            for problem in error.problems
-        }
-    return {}
-
-
 def _screen_page(
     request: HttpRequest,
     check: CheckIn,
@@ -199,7 +251,6 @@ def _screen_page(
     given: dict[str, Any],
     problems: dict[str, str],
 ) -> HttpResponse:
-    so_far = service.guideline().assess(step.before)
     return render(
         request,
         "check/screen.html",
@@ -207,9 +258,11 @@ def _screen_page(
             "check": check,
             "place": place,
             "screen": step.screen,
-            "shown": shown_screen(step, _done_before(at, step, place), given, problems),
+            "shown": shown_screen(step, done_before(at, step, place), given, problems),
             "problems": problems,
-            "floor": so_far.floor if so_far.floor in ("emergency", "urgent") else "",
+            "put": put(step.screen),
+            "title": page_title(step),
+            "floor": floor_of(at.answers | given) or floor_of(at.answers) or floor_of(step.before),
             "urgency_settled": step.screen.purpose != "urgency",
             "ahead": len(at.steps) > place,
         },

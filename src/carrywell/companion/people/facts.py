@@ -1,11 +1,13 @@
 """Standing facts as she reads them: to confirm, or to be asked about again."""
 
+from datetime import date
+
 import msgspec
 
 from carrywell.api import load_guideline
 from carrywell.assessment.reasons import in_words
+from carrywell.companion.people.known import facts_that_count, is_harmless
 from carrywell.companion.people.models import Pregnancy
-from carrywell.guideline.facts import harmless_value
 
 
 class FactLine(msgspec.Struct, frozen=True):
@@ -16,17 +18,16 @@ class FactLine(msgspec.Struct, frozen=True):
     stands_out: bool
 
 
-def fact_lines(pregnancy: Pregnancy) -> tuple[FactLine, ...]:
-    """What we know about her, what matters most first."""
+def fact_lines(pregnancy: Pregnancy, today: date) -> tuple[FactLine, ...]:
+    """What we know about her and do not ask again, what matters most first."""
     finding = load_guideline().content.finding
     lines = [
         FactLine(
             fact.finding,
             in_words(finding[fact.finding], fact.value),
-            stands_out=fact.value != harmless_value(finding[fact.finding]),
+            stands_out=not is_harmless(fact),
         )
-        for fact in pregnancy.facts.all()
-        if fact.finding in finding
+        for fact in facts_that_count(pregnancy, today)
     ]
     return tuple(sorted(lines, key=lambda one: not one.stands_out))
 

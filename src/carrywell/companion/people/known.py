@@ -1,18 +1,23 @@
 """What is known before a check, and from where: the pregnancy's own facts and the standing ones."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from carrywell.api import Guideline
-from carrywell.assessment.answers import settle
+from carrywell.api import Guideline, load_guideline
+from carrywell.assessment.answers import AnswerError, settle
 from carrywell.companion.body.weighed import weight_known
 from carrywell.companion.people.models import Pregnancy, StandingFact
+from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.patterns.gestation import due_date_from_weeks
 
 DAYS_AFTER_BIRTH = 42
 """For so long after a birth the warning signs of the finding `postpartum` still count."""
 
 TWINS, MORE = 2, 3
+
+HARMLESS_FOR = timedelta(days=28)
+"""For so long a standing 'no' counts. Within a pregnancy a 'yes' can come up (a low placenta seen on
+a scan, diabetes, high blood pressure), so it is then asked again. Our own choice."""
 
 
 def known_before(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
@@ -21,17 +26,43 @@ def known_before(pregnancy: Pregnancy, today: date) -> dict[str, Any]:
     They come from standing facts, from what she told us about this pregnancy, from the calendar
     (weeks), and from her own list of weights (`weight_now_kg`, `weight_gain_kg`).
     """
-    known: dict[str, Any] = {fact.finding: fact.value for fact in pregnancy.facts.all()}
+    known = {fact.finding: fact.value for fact in facts_that_count(pregnancy, today)}
     known |= _about(pregnancy)
     known |= {} if pregnancy.is_over else weight_known(pregnancy, today)
     return known | _state(pregnancy, today)
 
 
+def facts_that_count(pregnancy: Pregnancy, today: date) -> tuple[StandingFact, ...]:
+    """The standing facts that are not asked again: those the guideline still knows, and of the
+    harmless ones those told in the last four weeks (`HARMLESS_FOR`).
+    """
+    return tuple(one for one in pregnancy.facts.all() if _counts(one, today))
+
+
+def is_harmless(fact: StandingFact) -> bool:
+    """Whether it says that nothing is the matter."""
+    finding = load_guideline().content.finding[fact.finding]
+    return as_fact(finding, fact.value) == harmless_value(finding)
+
+
+def _counts(fact: StandingFact, today: date) -> bool:
+    """An older edition may have known findings and answers that this one does not."""
+    try:
+        settle(load_guideline().compiled, {fact.finding: fact.value})
+    except AnswerError:
+        return False
+    return not is_harmless(fact) or today - fact.confirmed_at.date() <= HARMLESS_FOR
+
+
 def keep_standing_facts(
     guideline: Guideline, pregnancy: Pregnancy, answers: dict[str, Any], now: datetime, today: date
 ) -> None:
-    """Remembers what lasts for the whole pregnancy, and her weeks if we did not have them."""
+    """Remembers what lasts for the whole pregnancy, and her weeks if we did not have them.
+
+    What was known already keeps the day on which she told it.
+    """
     base = settle(guideline.compiled, answers).base
+    told = {one.finding: one.value for one in facts_that_count(pregnancy, today)}
     given_elsewhere = _about(pregnancy)
     for name, value in base.items():
         finding = guideline.content.finding[name]
@@ -40,6 +71,7 @@ def keep_standing_facts(
             and not finding.private
             and name not in given_elsewhere
             and value is not None
+            and not (name in told and told[name] == value)
         ):
             StandingFact.objects.update_or_create(
                 pregnancy=pregnancy, finding=name, defaults={"value": value, "confirmed_at": now}

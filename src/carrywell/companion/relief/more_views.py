@@ -169,7 +169,7 @@ def card(request: HttpRequest) -> HttpResponse:
             "pregnancy": pregnancy,
             "weeks": pregnancy.weeks(today_is(request)),
             "today": today_is(request),
-            "facts": [one for one in fact_lines(pregnancy) if one.stands_out],
+            "facts": [one for one in fact_lines(pregnancy, today_is(request)) if one.stands_out],
             "points": points,
             "sources": sources_in_words(points.get("sources", ())),
             "agreement": agreement,
