@@ -23,6 +23,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def as_she_starts_it():
+    """The environment without what tests of other kinds have put into it."""
+    ours = ("DJANGO_", "CARRYWELL_")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
 class Served:
     """One `carrywell serve`; `before` is put in front of the command."""
 
@@ -35,7 +41,7 @@ class Served:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, **env},
+            env={**as_she_starts_it(), **env},
         )
         self.said, self.complained = [], []
         self._lines = Queue()

@@ -1,7 +1,6 @@
 """What every real answer carries, and which name of this computer is answered."""
 
 import gzip
-import os
 import re
 import subprocess
 import sys
@@ -9,7 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.test import Client, override_settings
-from tests.companion.serve.served import Served, Visitor, begin_check, first_screen, started
+from tests.companion.serve.served import (
+    Served,
+    Visitor,
+    as_she_starts_it,
+    begin_check,
+    first_screen,
+    started,
+)
 
 from carrywell.companion.last_resort import always_answering
 
@@ -139,7 +145,7 @@ def test_djangos_own_check_before_going_live_finds_nothing(tmp_path, more):
     checked = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=PROJECT,
-        env={**os.environ, "CARRYWELL_DATA": str(tmp_path), **more},
+        env={**as_she_starts_it(), "CARRYWELL_DATA": str(tmp_path), **more},
         capture_output=True,
         text=True,
         check=False,

@@ -10,7 +10,15 @@ from contextlib import closing
 
 import pexpect
 import pytest
-from tests.companion.serve.served import COMMAND, SOON, Visitor, begin_check, free_port, started
+from tests.companion.serve.served import (
+    COMMAND,
+    SOON,
+    Visitor,
+    as_she_starts_it,
+    begin_check,
+    free_port,
+    started,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +72,7 @@ def test_ctrl_c_in_a_terminal_stops_it(tmp_path):
         COMMAND[0],
         [*COMMAND[1:], "--data", str(tmp_path), "--port", str(free_port())],
         timeout=SOON,
+        env=as_she_starts_it(),
     )
     terminal.expect("is ready")
     terminal.sendintr()
@@ -76,7 +85,10 @@ def test_ctrl_c_in_a_terminal_stops_it(tmp_path):
 def test_nothing_is_left_running_when_the_terminal_is_closed(tmp_path):
     port = free_port()
     terminal = pexpect.spawn(
-        COMMAND[0], [*COMMAND[1:], "--data", str(tmp_path), "--port", str(port)], timeout=SOON
+        COMMAND[0],
+        [*COMMAND[1:], "--data", str(tmp_path), "--port", str(port)],
+        timeout=SOON,
+        env=as_she_starts_it(),
     )
     terminal.expect("is ready")
     terminal.close(force=False)
@@ -117,7 +129,12 @@ def test_without_a_port_a_free_one_is_used_when_the_usual_one_is_taken(tmp_path)
             pass  # somebody else holds it, which is as good
         else:
             taken.listen()
-        terminal = pexpect.spawn(COMMAND[0], [*COMMAND[1:], "--data", str(tmp_path)], timeout=SOON)
+        terminal = pexpect.spawn(
+            COMMAND[0],
+            [*COMMAND[1:], "--data", str(tmp_path)],
+            timeout=SOON,
+            env=as_she_starts_it(),
+        )
         terminal.expect(r"is ready: http://127.0.0.1:(\d+)/")
         assert int(terminal.match.group(1)) != 8642
         terminal.sendintr()
@@ -137,7 +154,7 @@ def test_the_browser_is_opened_once_the_page_is_there(tmp_path):
     terminal = pexpect.spawn(
         COMMAND[0],
         ["-m", "carrywell", "serve", "--data", str(tmp_path / "data"), "--port", str(port)],
-        env={**os.environ, "BROWSER": f"{browser} %s"},
+        env={**as_she_starts_it(), "BROWSER": f"{browser} %s"},
         timeout=SOON,
     )
     terminal.expect("is ready")
