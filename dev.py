@@ -11,6 +11,7 @@ bench      the benchmarks (minutes); writes docs/benchmarks.md
 lock       resolve the dependencies anew into requirements/
 """
 
+import contextlib
 import hashlib
 import os
 import subprocess
@@ -47,8 +48,6 @@ def main() -> int:
         commands[name](sys.argv[2:])
     except subprocess.CalledProcessError as error:
         return error.returncode
-    except KeyboardInterrupt:  # the program in the foreground has had it too, and has stopped
-        return 0
     return 0
 
 
@@ -56,7 +55,7 @@ def run(arguments: list[str]) -> None:
     """Sets up the program and serves the companion; further arguments go to ``carrywell serve``."""
     set_up("web")
     print("\nStarting Carrywell. Your browser opens by itself.\n", flush=True)
-    call(BIN / "carrywell", "serve", *arguments)
+    hand_over(BIN / "carrywell", "serve", *arguments)
 
 
 def test(arguments: list[str]) -> None:
@@ -151,6 +150,19 @@ def set_up(name: str) -> None:
         call(BIN / "python", "-m", "compileall", "-q", HERE / "src")
         call(BIN / "python", "-c", "import carrywell; carrywell.load_guideline()")
     stamp.write_text(digest)
+
+
+def hand_over(*command: str | Path) -> None:
+    """Becomes the command, so that Ctrl-C reaches it alone and it can stop in its own time."""
+    words = [str(part) for part in command]
+    if os.name == "posix":
+        os.chdir(HERE)
+        os.execv(words[0], words)  # noqa: S606 - our own program
+    process = subprocess.Popen(words, cwd=HERE)
+    while process.poll() is None:
+        with contextlib.suppress(KeyboardInterrupt):  # it had the same Ctrl-C and is stopping
+            process.wait()
+    sys.exit(process.returncode)
 
 
 def call(*command: str | Path) -> None:
