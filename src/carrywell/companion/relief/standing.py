@@ -68,6 +68,8 @@ def standing(pregnancy: Pregnancy, now: datetime, today: date) -> Standing:
         return Standing("urgent", check)
     if ReliefSession.objects.stopped_by_a_sign(pregnancy, check.finished_at):
         return Standing("stopped", check)
+    if _was_left(pregnancy, check.finished_at):
+        return Standing("old", check)
     return _asked_again(check, now, today)
 
 
@@ -80,14 +82,46 @@ def answers_of(check: CheckIn, now: datetime, today: date) -> dict[str, Any]:
     """
     remembered = private.remembered(check.pk, now)
     said = {**_private_ruled_out(), **check.answers, **remembered}
-    # what she said in the check stays in its place there, so that the same questions lead to the end
+    # what she said in the check stays in its place there, so that the same questions lead to the
+    # end; but what lasts may have been corrected since, and then that counts
+    finding = guideline().content.finding
     news = {
         name: value
         for name, value in known_before(check.pregnancy, today).items()
-        if name in FRESH or name not in check.answers
+        if name in FRESH
+        or name not in check.answers
+        or (finding[name].standing and check.answers[name] != value)
     }
     known = {**check.known, **news, **agreed(check.pregnancy.agreements.all())}
-    return walk(guideline(), known, said).answers
+    unsure = dict.fromkeys(_taken_back(check, news))
+    return walk(guideline(), known | _among(unsure, known), said | unsure).answers
+
+
+def _taken_back(check: CheckIn, present: dict[str, Any]) -> set[str]:
+    """What lasts and was told in a check, by itself or by 'no' to the umbrella question over it, and
+    was deleted since: nobody knows it now. That umbrella question goes with it.
+    """
+    content = guideline().content
+    umbrella = content.umbrella_of
+    told = check.facts()
+    kept = set(check.pregnancy.facts.values_list("finding", flat=True)) | present.keys()
+    gone = {
+        one.id
+        for one in content.findings
+        if one.standing and one.id not in kept
+        if told.get(one.id) is not None or told.get(umbrella.get(one.id, "")) is False
+    }
+    return gone | {over for one in gone if told.get(over := umbrella.get(one, "")) is False}
+
+
+def _among(values: dict[str, Any], names: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name in names}
+
+
+def _was_left(pregnancy: Pregnancy, since: datetime) -> bool:
+    """Whether she began a check since then and left it: what it would have said, nobody knows."""
+    begun = CheckIn.objects.filter(pregnancy=pregnancy, finished_at=None, updated_at__gt=since)
+    return begun.exclude(answers={}).exists()
 
 
 def needs_asking(standing_now: Standing, treatment: str) -> bool:
