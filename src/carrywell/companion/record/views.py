@@ -109,10 +109,10 @@ def earlier(request: HttpRequest) -> HttpResponse:
     """What is stored of pregnancies before the latest one; they can be deleted here, nothing else."""
     found = _earlier(request)
     if request.method == "POST":
-        for one in found.filter(
-            pk__in=[pk for pk in request.POST.getlist("pregnancy") if pk.isdigit()]
-        ):
-            one.delete()
+        ticked = request.POST.getlist("pregnancy")
+        for one in found:
+            if str(one.pk) in ticked:
+                one.delete()
         fold_in()
         messages.success(request, "Deleted.")
         return redirect("record:overview")

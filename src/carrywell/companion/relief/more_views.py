@@ -24,6 +24,8 @@ from carrywell.companion.statements import sources_in_words
 from carrywell.companion.today import now_is, today_is
 
 MOST_MINUTES = 600
+LONG = 5
+"""From so many digits on a number is none of minutes."""
 DAYS_BACK = 13
 
 
@@ -87,8 +89,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Reminders and the spoken cues, remembered; then back to where she was."""
     choices = choices_of(current_pregnancy(request))
     if (typed := request.POST.get("reminder_minutes")) is not None:
-        wanted = int(typed) if typed.isascii() and typed.isdigit() else 0
-        choices.reminder_minutes = wanted if wanted in REMINDERS else 0
+        choices.reminder_minutes = next((one for one in REMINDERS if str(one) == typed), 0)
     if (spoken := request.POST.get("spoken_cues")) is not None:
         choices.spoken_cues = spoken == "on"
     choices.save()
@@ -184,7 +185,7 @@ def _keep_activity(request: HttpRequest) -> dict[str, str]:
     kind, typed = sent.get("treatment", ""), sent.get("minutes", "").strip()
     if kind not in COUNTED:
         errors["treatment"] = "Choose what you did."
-    minutes = int(typed) if typed.isascii() and typed.isdigit() else 0
+    minutes = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONG else 0
     if not 1 <= minutes <= MOST_MINUTES:
         errors["minutes"] = f"Write minutes from 1 to {MOST_MINUTES}."
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
 from carrywell.api import Guideline
@@ -55,7 +55,7 @@ def offer_of(
         why = f"Finish {other.name.lower()} first. Do one thing at a time."
         return Offer(status, why_not=why, running=other)
     at = next_start(treatment, [one for one in mine if one.ended_at], now)
-    if at is not None and at > now:
+    if at is not None:
         return Offer(status, why_not=_rest_in_words(treatment, at, now), next_at=at)
     return Offer(status, can_start=True)
 
@@ -76,13 +76,14 @@ def next_start(
         return None
     if dose.rest_minutes is not None and ran:
         last = max(one.ended_at for one in ran if one.ended_at)
-        moments.append(last.astimezone(now.tzinfo) + timedelta(minutes=_longest(dose.rest_minutes)))
+        # in UTC: across a clock change an hour on the wall may be none at all
+        moments.append(last.astimezone(UTC) + timedelta(minutes=_longest(dose.rest_minutes)))
     if dose.times_per_day is not None and treatment.gate is not None:
         today = [one for one in ran if on_day(one.started_at, now.tzinfo) == now.date()]
         if len(today) >= dose.times_per_day[1]:
-            moments.append(midnight_after(now))
-    later = [moment for moment in moments if moment > now]
-    return max(later, default=None)
+            moments.append(midnight_after(now).astimezone(UTC))
+    later = [moment for moment in moments if moment > now.astimezone(UTC)]
+    return max(later).astimezone(now.tzinfo) if later else None
 
 
 def _longest(minutes: float | Range) -> float:

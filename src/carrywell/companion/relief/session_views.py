@@ -1,5 +1,6 @@
 """A session as it runs, its stop button, and what is asked when it is over."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,17 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import guideline
 from carrywell.companion.people.access import hers
+from carrywell.companion.people.known import known_before
 from carrywell.companion.relief import clock, stopping
 from carrywell.companion.relief.models import ReliefSession, choices_of
 from carrywell.companion.relief.pain_change import pain_change
 from carrywell.companion.relief.shown import move_of, shown, weeks_in
 from carrywell.companion.relief.standing import Standing, standing
 from carrywell.companion.relief.start_views import SCORES, pain_typed, unsaved
-from carrywell.companion.relief.views import UNPROCESSABLE, treatment_called
+from carrywell.companion.relief.views import UNPROCESSABLE, close_forgotten, treatment_called
 from carrywell.companion.statements import sources_in_words
 from carrywell.companion.today import now_is
+from carrywell.guideline.model import StopQuestion
 
 SKIN_IS_LOOKED_AT = ("heat", "cold", "tens")
 SKIP_REASONS = {
@@ -34,10 +38,10 @@ EndedHow = ReliefSession.EndedHow
 @require_safe
 def running(request: HttpRequest, pk: int) -> HttpResponse:
     """The session: what to do, how long still, and the way to stop."""
-    session = hers(request, ReliefSession, pk)
+    now = now_is(request)
+    session = _session(request, pk, now)
     if session.ended_at:
         return redirect("relief:done" if _is_told(session) else "relief:after", pk)
-    now = now_is(request)
     stands = standing(session.pregnancy, now, now.date())
     if _is_refused(stands, session):
         stopping.end_session(session, EndedHow.STOPPED, now)
@@ -53,9 +57,9 @@ def running(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Pause, go on, next move, skip, the skin is fine, finish."""
-    session = hers(request, ReliefSession, pk)
     now, what = now_is(request), request.POST.get("what", "")
-    if session.ended_at:
+    session = _session(request, pk, now)
+    if session.ended_at or request.POST.get("move", str(session.move)) != str(session.move):
         return redirect("relief:running", pk)
     match what:
         case "pause":
@@ -85,10 +89,10 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     session = hers(request, ReliefSession, pk)
     now = now_is(request)
     stands = standing(session.pregnancy, now, now.date())
-    questions = stopping.questions_for(session.treatment, stands.answers)
+    questions = _questions(session, stands, now)
     if request.method != "POST":
         return _stop_page(request, session, questions)
-    ticked = stopping.read(request.POST, questions)
+    ticked = stopping.read(request.POST)
     if ticked.problem:
         return _stop_page(request, session, questions, ticked.problem)
     return _end(request, session, stands, ticked, now, how=EndedHow.STOPPED)
@@ -96,23 +100,25 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def after(request: HttpRequest, pk: int) -> HttpResponse:
-    """The pain now, and the stop questions."""
-    session = hers(request, ReliefSession, pk)
+    """The pain now, and the stop questions. A tick counts also when they were answered before."""
     now = now_is(request)
+    session = _session(request, pk, now)
+    ticked = stopping.read(request.POST)
     if session.ended_at is None:
         return redirect("relief:running", pk)
-    if _is_told(session):
+    if _is_told(session) and not ticked.names and not ticked.not_sure:
         return redirect("relief:done", pk)
     stands = standing(session.pregnancy, now, now.date())
-    questions = stopping.questions_for(session.treatment, stands.answers)
+    questions = _questions(session, stands, now)
     if request.method != "POST":
         return _after_page(request, session, questions)
-    ticked = stopping.read(request.POST, questions)
     if ticked.problem:
         return _after_page(request, session, questions, ticked.problem)
-    session.pain_after = pain_typed(request.POST)
-    session.notes = request.POST.get("notes", "").strip()[:2000]
-    return _end(request, session, stands, ticked, now, how=session.ended_how)
+    said = {
+        "pain_after": pain_typed(request.POST),
+        "notes": request.POST.get("notes", "").strip()[:2000],
+    }
+    return _end(request, session, stands, ticked, now, how=session.ended_how, said=said)
 
 
 @require_safe
@@ -142,36 +148,61 @@ def _end(
     now: datetime,
     *,
     how: str,
+    said: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     try:
-        return _ended(session, stands, ticked, now, how=how)
+        with transaction.atomic():
+            check = _ended(session.pk, stands, ticked, now, how=how, said=said or {})
     except DatabaseError:
         return unsaved(request, stands, ticked, now)
+    if check is None:
+        return redirect("relief:done", session.pk)
+    if ticked.local:
+        messages.warning(request, stopping.first_aid(ticked.local))
+    return redirect("check:now", check.pk)
 
 
 def _ended(
-    session: ReliefSession,
+    pk: int,
     stands: Standing,
     ticked: stopping.Ticked,
     now: datetime,
     *,
     how: str,
-) -> HttpResponse:
-    """Writes down how it ended, in one piece with the check that a warning sign begins."""
-    with transaction.atomic():
-        session.stop_ticked = [*ticked.signs, *ticked.local]
-        told = stopping.what_to_do(ticked.local)
-        if stopping.pain_is_up(session):
-            told.append(stopping.PAIN_ROSE)
-        session.stopped_because = " ".join(told)
-        worried = ticked.is_red_flag or ticked.not_sure
-        stopping.end_session(session, EndedHow.RED_FLAG if worried else how, now)
-        session.note("told", now)
-        session.save()
-        if not worried:
-            return redirect("relief:done", session.pk)
-        check = stopping.check_after(session.pregnancy, stands, ticked, now, now.date())
-    return redirect("check:now", check.pk)
+    said: Mapping[str, Any],
+) -> CheckIn | None:
+    """Writes down how it ended, in one piece with the check that a warning sign begins.
+
+    The session is read afresh: another window may have ended it. A stop is never taken back.
+    """
+    session = ReliefSession.objects.select_for_update().get(pk=pk)
+    if not _is_told(session):
+        for name, value in said.items():
+            setattr(session, name, value)
+    begun = stopping.begun_by(session, ticked, now)
+    stopping.keep_ticks(session, ticked)
+    worried = ticked.is_red_flag or ticked.not_sure
+    ended_how = EndedHow.RED_FLAG if worried else session.ended_how or how
+    stopping.end_session(session, ended_how, now)
+    session.note("told", now)
+    session.save()
+    if begun is not None or not worried:
+        return begun
+    return stopping.check_after(session.pregnancy, stands, ticked, now, now.date())
+
+
+def _session(request: HttpRequest, pk: int, now: datetime) -> ReliefSession:
+    """Her session; ended, when nobody came back to it for long."""
+    session = hers(request, ReliefSession, pk)
+    close_forgotten(session.pregnancy, now)
+    session.refresh_from_db()
+    return session
+
+
+def _questions(session: ReliefSession, stands: Standing, now: datetime) -> tuple[StopQuestion, ...]:
+    """The stop questions; after a birth or a loss none that is about the baby before it."""
+    answers = stands.answers or known_before(session.pregnancy, now.date())
+    return stopping.questions_for(session.treatment, answers)
 
 
 def _running(session: ReliefSession, stands: Standing, now: datetime) -> dict[str, Any]:
@@ -222,10 +253,12 @@ def _move_on(session: ReliefSession, why: str, now: datetime, *, skipped: bool) 
 
 def _is_refused(stands: Standing, session: ReliefSession) -> bool:
     """Whether something has changed since the start, so that this may not go on."""
-    if stands.state == "old":
-        return False  # its day came while the session ran: that alone ends nothing
-    status = stands.status(session.treatment)
-    return status is None or status.status != "offered"
+    if stands.assessment is None or not (stands.offers or stands.state == "old"):
+        return True
+    # that the day of a new check came while it ran ends nothing by itself
+    told = {one.id: one.status for one in stands.assessment.treatments}
+    routine = {one.id for one in stands.assessment.plan.routine}
+    return told.get(session.treatment) != "offered" or not set(session.exercises) <= routine
 
 
 def _is_told(session: ReliefSession) -> bool:

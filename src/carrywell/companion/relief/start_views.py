@@ -36,6 +36,7 @@ from carrywell.companion.today import now_is
 from carrywell.guideline.model import StopQuestion, Treatment
 
 SCORES = range(11)
+EndedHow = ReliefSession.EndedHow
 
 
 @dataclass(frozen=True)
@@ -58,30 +59,44 @@ def start(request: HttpRequest, name: str) -> HttpResponse:
     """The few questions before a session; one tap when nothing is wrong."""
     kind = treatment_called(name)
     here = _beginning(request, kind)
-    if here.offer.running is not None:
-        return redirect("relief:running", here.offer.running.pk)
-    if not here.offer.can_start:
-        return treatment_page(request, kind)
+    ticked = stopping.read(request.POST, kind)
+    if here.offer.can_start:
+        return _answered(request, here, ticked)
+    if ticked.names:  # the page may be an old one: what is true now counts all the same
+        return _stopped(request, here, ticked)
+    if ticked.not_sure:
+        return _look_together(request, here)
+    return _elsewhere(request, here)
+
+
+def _answered(request: HttpRequest, here: Beginning, ticked: stopping.Ticked) -> HttpResponse:
     if request.method != "POST":
         return _page(request, here)
-    ticked = stopping.read(request.POST, here.questions, here.since)
     minutes, problem = _minutes(request.POST.get("minutes", ""), here)
-    if ticked.problem or problem:
+    if ticked.problem or (problem and ticked.clear):
         return _page(request, here, ticked, problem)
     if ticked.not_sure:
         return _look_together(request, here)
-    if not ticked.clear:
-        try:
-            return _not_started(here, ticked, pain_typed(request.POST))
-        except DatabaseError:
-            return unsaved(request, here.stands, ticked, here.now)
-    return _started(request, here, minutes)
+    if ticked.names:
+        return _stopped(request, here, ticked)
+    with transaction.atomic():  # of two taps at once the second finds the session of the first
+        here = _beginning(request, here.treatment)
+        return (
+            _started(request, here, minutes) if here.offer.can_start else _elsewhere(request, here)
+        )
+
+
+def _elsewhere(request: HttpRequest, here: Beginning) -> HttpResponse:
+    """It cannot start now: to what is running, or to the page that says why."""
+    if here.offer.running is not None:
+        return redirect("relief:running", here.offer.running.pk)
+    return treatment_page(request, here.treatment)
 
 
 def pain_typed(sent: Mapping[str, Any]) -> int | None:
     """A pain score from 0 to 10; None for 'not sure', nothing, or anything else."""
     typed = str(sent.get("pain", ""))
-    return int(typed) if typed.isascii() and typed.isdigit() and int(typed) in SCORES else None
+    return next((one for one in SCORES if str(one) == typed), None)
 
 
 def unsaved(
@@ -128,7 +143,7 @@ def _minutes(typed: str, here: Beginning) -> tuple[int | None, str]:
         return None, ""
     if not typed:
         return usual_minutes(here.minutes, here.last), ""
-    if typed.isdigit() and int(typed) in here.minutes:
+    if typed in map(str, here.minutes):
         return int(typed), ""
     return None, f"Choose from {here.minutes[0]} to {here.minutes[-1]} minutes."
 
@@ -140,7 +155,8 @@ def _page(
     minutes_problem: str = "",
 ) -> HttpResponse:
     typed = request.POST.get("minutes", "")
-    chosen = int(typed) if typed.isdigit() else usual_minutes(here.minutes, here.last)
+    usual = usual_minutes(here.minutes, here.last)
+    chosen = int(typed) if typed in map(str, here.minutes) else usual
     values = request.POST.getlist("stop")
     context = {
         "treatment": here.treatment,
@@ -166,18 +182,41 @@ def _look_together(request: HttpRequest, here: Beginning) -> HttpResponse:
     return redirect("check:now", check.pk)
 
 
-def _not_started(here: Beginning, ticked: stopping.Ticked, pain: int | None) -> HttpResponse:
-    how = ReliefSession.EndedHow.RED_FLAG if ticked.is_red_flag else ReliefSession.EndedHow.SKIPPED
-    with transaction.atomic():
-        session = _new(here, None, pain)
-        session.stop_ticked = [*ticked.signs, *ticked.local, *ticked.since]
-        session.stopped_because = " ".join(stopping.what_to_do(ticked.local))
-        stopping.end_session(session, how, here.now)
-        session.save()
-        if not ticked.is_red_flag:
-            return redirect("relief:done", session.pk)
-        check = stopping.check_after(here.pregnancy, here.stands, ticked, here.now, here.now.date())
+def _stopped(request: HttpRequest, here: Beginning, ticked: stopping.Ticked) -> HttpResponse:
+    try:
+        with transaction.atomic():
+            session, check = _not_started(here, ticked, pain_typed(request.POST))
+    except DatabaseError:
+        return unsaved(request, here.stands, ticked, here.now)
+    if check is None:
+        return redirect("relief:done", session.pk)
+    if ticked.local:
+        messages.warning(request, stopping.first_aid(ticked.local))
     return redirect("check:now", check.pk)
+
+
+def _not_started(
+    here: Beginning, ticked: stopping.Ticked, pain: int | None
+) -> tuple[ReliefSession, CheckIn | None]:
+    """Writes down why, in one piece with the check that a warning sign begins.
+
+    One that runs by now, started from another window, ends; a form sent twice counts once.
+    """
+    last = here.pregnancy.sessions.filter(treatment=here.treatment.id).first()
+    if last is not None and (begun := stopping.begun_by(last, ticked, here.now)):
+        return last, begun
+    runs = last is not None and last.ended_at is None
+    session = last if last is not None and runs else _new(here, None, pain)
+    how = EndedHow.STOPPED if runs else EndedHow.SKIPPED
+    stopping.keep_ticks(session, ticked)
+    stopping.end_session(session, EndedHow.RED_FLAG if ticked.is_red_flag else how, here.now)
+    if runs:
+        session.note("told", here.now)
+    session.save()
+    if not ticked.is_red_flag:
+        return session, None
+    check = stopping.check_after(here.pregnancy, here.stands, ticked, here.now, here.now.date())
+    return session, check
 
 
 def _started(request: HttpRequest, here: Beginning, minutes: int | None) -> HttpResponse:

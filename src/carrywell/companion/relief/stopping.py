@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from django.db import transaction
@@ -30,6 +30,9 @@ NO_NEWS = frozenset({"cannot_answer_for_herself", "fever_measured"})
 TICK_SOMETHING = "Tick what is true, or choose 'None of these'."
 BOTH = "You ticked something and also 'None of these'. Which of the two is right?"
 PAIN_ROSE = "Your pain went up by 2 points or more."
+
+SENT_TWICE = timedelta(minutes=1)
+"""The same ticks again within this time are the same form, sent twice."""
 
 
 class Sent(Protocol):
@@ -64,6 +67,11 @@ class Ticked:
     def is_red_flag(self) -> bool:
         """Whether a warning sign may be there, so that the check must follow."""
         return bool(self.signs or self.since)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that was ticked."""
+        return (*self.signs, *self.local, *self.since)
 
 
 def questions_for(treatment: str, answers: dict[str, Any]) -> tuple[StopQuestion, ...]:
@@ -106,9 +114,15 @@ def asked_since(treatment: Treatment) -> tuple[str, ...]:
     )
 
 
-def read(sent: Sent, questions: Sequence[StopQuestion], since: Sequence[str] = ()) -> Ticked:
-    """What was ticked. 'None of these' with a tick is a problem, and so is nothing at all."""
+def read(sent: Sent, treatment: Treatment | None = None) -> Ticked:
+    """What was ticked. 'None of these' with a tick is a problem, and so is nothing at all.
+
+    Every question of the guideline counts, also one that the page would not ask any more: it may have
+    been open for long. `treatment` adds what is asked since an older check.
+    """
     values = set(sent.getlist("stop"))
+    questions = guideline().content.stop_questions
+    since = asked_since(treatment) if treatment else ()
     signs = tuple(one.id for one in questions if one.sets and one.id in values)
     local = tuple(one.id for one in questions if not one.sets and one.id in values)
     changed = tuple(name for name in since if SINCE + name in values)
@@ -118,6 +132,33 @@ def read(sent: Sent, questions: Sequence[StopQuestion], since: Sequence[str] = (
     if found or NOT_SURE in values:
         return Ticked(signs, local, changed, not_sure=not found)
     return Ticked(clear=True) if NONE in values else Ticked(problem=TICK_SOMETHING)
+
+
+def first_aid(local: Sequence[str]) -> str:
+    """The first thing to do about each local reason, where the check comes before the rest."""
+    return " ".join(f"{one.partition('. ')[0].rstrip('.')}." for one in what_to_do(local))
+
+
+def keep_ticks(session: ReliefSession, ticked: Ticked) -> None:
+    """Adds what was ticked and what it asks for; what stands there is never taken back.
+
+    To be saved by the caller.
+    """
+    session.stop_ticked = list(dict.fromkeys([*session.stop_ticked, *ticked.names]))
+    told = what_to_do(session.stop_ticked)
+    if pain_is_up(session):
+        told.append(PAIN_ROSE)
+    session.stopped_because = " ".join(told)
+
+
+def begun_by(session: ReliefSession, ticked: Ticked, now: datetime) -> CheckIn | None:
+    """The check that the same form, sent a moment ago, has begun; None when there is none."""
+    if session.ended_how != ReliefSession.EndedHow.RED_FLAG or session.ended_at is None:
+        return None
+    if not set(ticked.names) <= set(session.stop_ticked):
+        return None
+    since = max(session.ended_at, now - SENT_TWICE)
+    return session.pregnancy.check_ins.filter(started_at__gte=since).first()
 
 
 def pain_is_up(session: ReliefSession) -> bool:
