@@ -133,6 +133,8 @@ def phone_script(
 
 
 def _is_symptom(finding: Finding) -> bool:
+    if finding.id == "postpartum":  # said already, in how far along she is
+        return False
     return finding.no_harmless_because is None and not finding.standing and not finding.private
 
 

@@ -22,8 +22,12 @@ class Number(msgspec.Struct, frozen=True):
 
     @property
     def dial(self) -> str:
-        """The number for a ``tel:`` link: digits, + * # alone."""
-        return re.sub(r"[^0-9+*#]", "", self.number)
+        """The number for a ``tel:`` link: digits, + and * alone, and # as RFC 3966 writes it.
+
+        The zero of '+44 (0)20' is dialled only without the country's code.
+        """
+        number = re.sub(r"\(0\)", "", self.number) if "+" in self.number else self.number
+        return re.sub(r"[^0-9+*#]", "", number).replace("#", "%23")
 
 
 class Numbers(msgspec.Struct, frozen=True):

@@ -229,7 +229,7 @@ def test_two_windows_finish_with_what_both_saved(pregnancy):
 
 def test_the_answer_an_hour_later_still_rests_on_all_she_said(client, pregnancy):
     check = begun(client)
-    while service.where(fresh(check), timezone.now()).now is not None:
+    for _ in range(30):
         answer(client, check, back_pain=True, pain_location=["lower_back"])
         if fresh(check).finished_at:
             break

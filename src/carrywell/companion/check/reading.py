@@ -9,16 +9,20 @@ from typing import Any, Protocol
 
 import msgspec
 
+from carrywell.api import load_guideline
 from carrywell.assessment.result import Question
+from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.patterns.gestation import weeks_typed
 
 NOT_SURE = "not_sure"
 NONE = "none"
 UNSURE_SUFFIX = "__not_sure"
+LONGEST_NUMBER = 20
 
 TICK_SOMETHING = "Tick what is true, or 'None of these', or 'Not sure'."
 ONE_OR_THE_OTHER = "You ticked something and also 'None of these'. Which of the two is right?"
 CHOOSE_ONE = "Choose one, or 'Not sure'."
+WAITS = "You filled this in, but did not answer '{}' to the question before it. Which of the two is right?"
 FILL_IN = "Fill this in, or choose 'Not sure'."
 
 
@@ -79,7 +83,18 @@ def read_screen(
                 del given[question.finding]
         elif applies(question.finding, given):
             _read_one(question, sent, given, problems)
+        elif question.only_if and _says_something(question, sent):
+            problems[question.finding] = WAITS.format("yes" if question.only_if[1] else "no")
     return Reading(given, problems)
+
+
+def _says_something(question: Question, sent: Sent) -> bool:
+    """Whether she answered a question that waits for another answer, and not harmlessly."""
+    given: dict[str, Any] = {}
+    _read_one(question, sent, given, {})
+    finding = load_guideline().content.finding[question.finding]
+    said = as_fact(finding, given.get(question.finding))
+    return said is not None and said != harmless_value(finding)
 
 
 def _read_ticks(
@@ -107,7 +122,8 @@ def _read_one(
 ) -> None:
     name = question.finding
     values = [value.strip() for value in sent.getlist(name) if value.strip()]
-    if NOT_SURE in sent.getlist(name + UNSURE_SUFFIX) or values == [NOT_SURE]:
+    unsure = NOT_SURE in sent.getlist(name + UNSURE_SUFFIX)
+    if unsure or values == [NOT_SURE]:
         given[name] = None
         return
     if question.type == "choices":
@@ -144,6 +160,7 @@ def _read_number(
 ) -> None:
     low, high = question.min or 0.0, question.max or 0.0
     weeks = question.unit == "weeks"
+    typed = typed if len(typed) <= LONGEST_NUMBER else typed[:LONGEST_NUMBER] + "..."
     value = weeks_typed(typed) if weeks else _plain(typed)
     if value is not None and low <= value <= high:
         given[question.finding] = value

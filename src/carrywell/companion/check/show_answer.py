@@ -15,6 +15,7 @@ from carrywell.assessment.result import (
     FiredSign,
     TreatmentStatus,
 )
+from carrywell.companion.check.afterwards import afterwards, reworded
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import by_this_guideline, guideline
 from carrywell.companion.statements import Line, References, sources_in_words
@@ -70,7 +71,7 @@ def answer_page(
     context = {"check": check, "a": assessment, "head": telling.headline(assessment)}
     context |= _reasons(check, assessment, answers, references)
     if not now:
-        context |= _plan(assessment, references)
+        context |= _plan(assessment, references) if assessment.scope.in_scope else {}
         context |= _later(request, check, assessment, answers, references)
     context["references"] = references.listed()
     return render(request, "check/answer_now.html" if now else "check/answer.html", context)
@@ -79,27 +80,39 @@ def answer_page(
 def _reasons(
     check: CheckIn, assessment: Assessment, answers: dict[str, Any], references: References
 ) -> dict[str, Any]:
+    outcome = check.pregnancy.outcome
     signs = telling.signs_worth_telling(assessment)
     script = telling.phone_script(
         guideline().content, assessment, answers, for_someone_else=check.for_someone_else
     )
     return {
         "careful": telling.why_so_careful(assessment),
-        "script": script,
-        "signs": [_sign(assessment, one, references) for one in signs],
+        "script": _fitting(script, outcome),
+        "signs": [_sign(assessment, one, references, outcome) for one in signs],
         "undecided": assessment.undecided if telling.rests_on_not_knowing(assessment) else (),
-        "waiting": [references.line(one, one.say) for one in assessment.plan.while_waiting],
+        "waiting": [
+            references.line(one, say)
+            for one in assessment.plan.while_waiting
+            if (say := afterwards(one.say, outcome))
+        ],
     }
 
 
-def _sign(assessment: Assessment, sign: FiredSign, references: References) -> dict[str, Any]:
-    told = "; ".join(telling.symptoms(sign))
+def _sign(
+    assessment: Assessment, sign: FiredSign, references: References, outcome: str
+) -> dict[str, Any]:
+    told = "; ".join(_fitting(one, outcome) for one in telling.symptoms(sign))
     return {
         "sign": sign,
         "told": told,
-        "do": telling.what_to_do(assessment, sign),
-        "line": references.line(sign, sign.say),
+        "do": reworded(telling.what_to_do(assessment, sign) or "", outcome),
+        "line": references.line(sign, _fitting(sign.say, outcome)),
     }
+
+
+def _fitting(say: str, outcome: str) -> str:
+    """The words that fit her; all of them rather than none, for what she must not miss."""
+    return afterwards(say, outcome) or say
 
 
 def _plan(assessment: Assessment, references: References) -> dict[str, Any]:
@@ -167,9 +180,9 @@ def _later(
         section(
             title,
             (
-                references.line(one, one.say)
+                references.line(one, say)
                 for one in assessment.watch_for
-                if one.urgency == urgency
+                if one.urgency == urgency and (say := afterwards(one.say, check.pregnancy.outcome))
             ),
             SOME,
         )
@@ -177,6 +190,8 @@ def _later(
     ]
     return {
         "watch": [one for one in watch if one.first],
-        "changes": nearest_more_urgent(guideline(), answers) if current else (),
+        "changes": nearest_more_urgent(guideline(), answers)
+        if current and not check.pregnancy.is_over
+        else (),
         "recheck": recheck_on(guideline(), assessment, answers, day) if day and current else None,
     }

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.walk import Step, Walk, applies
 from carrywell.companion.check import service
+from carrywell.companion.check.afterwards import TITLES
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.reading import TICKS, names_in_list, read_screen, sent_none
 from carrywell.companion.check.screen import draft_of, put
+from carrywell.companion.people.models import Pregnancy
 
 
 def step_at(at: Walk, place: int) -> Step | None:
@@ -86,7 +88,13 @@ def floor_of(answers: dict[str, Any]) -> str:
     return floor if floor in ("emergency", "urgent") else ""
 
 
-def page_title(step: Step) -> str:
+def heading(step: Step, outcome: str) -> str:
+    """The heading of a screen, which after a birth or a loss speaks of no baby in the womb."""
+    over = outcome in (Pregnancy.Outcome.BIRTH, Pregnancy.Outcome.LOSS)
+    return (TITLES.get(step.screen.id) if over else None) or step.screen.title
+
+
+def page_title(step: Step, outcome: str) -> str:
     """What stands in the tab and the browser's history: nothing of a private screen."""
     private = all(one.private for one in step.screen.questions)
-    return "Check my back" if private else step.screen.title
+    return "Check my back" if private else heading(step, outcome)

@@ -19,6 +19,9 @@ from carrywell.patterns.gestation import (
 _MOST_DAYS = int(LAST_WEEK * DAYS_A_WEEK)
 DatedBy = Pregnancy.DatedBy
 
+MOST_DIGITS = 16
+"""Of a telephone number: 15 by ITU-T E.164, and the zero in '+44 (0)20'."""
+
 
 class AboutForm(forms.Form):
     """The pregnancy, the country and the unit. Needs the day, for what a date may be."""
@@ -100,6 +103,8 @@ class AboutForm(forms.Form):
         digits = sum(one.isdigit() for one in typed)
         if typed and (digits < 3 or set(typed) - set("0123456789+*#() -./")):  # noqa: PLR2004 - the shortest real numbers
             raise forms.ValidationError("Write the number with digits, such as 020 7946 0958.")
+        if digits > MOST_DIGITS or "+" in typed.lstrip("(")[1:]:
+            raise forms.ValidationError("Write one number only, the one to ring first.")
         return typed
 
     def clean_height_cm(self) -> float | None:

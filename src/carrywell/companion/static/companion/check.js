@@ -12,6 +12,7 @@ const answerTo = (form, name) => {
 const showWhatApplies = (form) => {
   for (const question of form.querySelectorAll("[data-only-if]")) {
     question.hidden = answerTo(form, question.dataset.onlyIf) !== question.dataset.onlyIfAnswer;
+    question.disabled = question.hidden; // what is not seen is not sent
   }
 };
 
