@@ -271,3 +271,11 @@ def test_facts_that_a_newer_guideline_does_not_know_stop_no_check(client, pregna
         )
     check = begun(client)
     assert client.get(f"/check/{check.pk}/", follow=True).status_code == 200
+
+
+def test_today_tells_what_is_urgent_in_an_unfinished_check(client, pregnancy):
+    check = begun(client)
+    answer(client, check, any_collapse=True)
+    answer(client, check, unresponsive_ill=True)
+    CheckIn.objects.filter(pk=check.pk).update(finished_at=None)
+    assert b"call an ambulance now" in client.get("/").content

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from carrywell.companion.check.models import CheckIn
+from carrywell.companion.check.service import where
+from carrywell.companion.check.steps import floor_of
 from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.access import latest_pregnancy, person_of, pregnancy_of
 from carrywell.companion.people.end import over_page
@@ -26,13 +28,15 @@ def today(request: HttpRequest) -> HttpResponse:
     if pregnancy.is_over:
         return over_page(request, pregnancy)
     now = today_is(request)
+    unfinished = CheckIn.objects.unfinished(pregnancy, timezone.now())
     return render(
         request,
         "people/today.html",
         {
             "pregnancy": pregnancy,
             "weeks": pregnancy.weeks(now),
-            "unfinished": CheckIn.objects.unfinished(pregnancy, timezone.now()),
+            "unfinished": unfinished,
+            "floor": floor_of(where(unfinished, timezone.now()).answers) if unfinished else "",
             "last": CheckIn.objects.last_finished(pregnancy),
             "running": pregnancy.sessions.filter(ended_at=None).first(),
             "today": now,
