@@ -16,7 +16,8 @@ from carrywell.companion.people.access import latest_pregnancy, person_of, pregn
 from carrywell.companion.people.end import over_page
 from carrywell.companion.people.forms import AboutForm, as_given
 from carrywell.companion.people.models import Pregnancy
-from carrywell.companion.today import today_is
+from carrywell.companion.relief.later import waits_for
+from carrywell.companion.today import now_is, today_is
 
 
 @require_safe
@@ -39,6 +40,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "floor": floor_of(where(unfinished, timezone.now()).answers) if unfinished else "",
             "last": CheckIn.objects.last_finished(pregnancy),
             "running": pregnancy.sessions.filter(ended_at=None).first(),
+            "later": None if unfinished else waits_for(pregnancy, now_is(request)),
             "today": now,
         },
     )

@@ -30,7 +30,12 @@ def check_row(table: str, values: Values) -> Iterator[Problem]:
         yield from _OF_TABLE[table](values)
 
 
-_RANGE_OF = {"pain_before": "pain_score", "pain_after": "pain_score", "weight_kg": "weight_now_kg"}
+_RANGE_OF = {
+    "pain_before": "pain_score",
+    "pain_after": "pain_score",
+    "pain_later": "pain_score",
+    "weight_kg": "weight_now_kg",
+}
 _KNOWN_BY: dict[str, Callable[[], Any]] = {
     "finding": lambda: {
         name for name, one in guideline().content.finding.items() if not one.private

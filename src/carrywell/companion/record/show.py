@@ -165,7 +165,11 @@ def _fact_entry(table: Table, row: Any) -> Entry:
 def _session_entry(table: Table, row: Any) -> Entry:
     pain = ", ".join(
         f"{name} {score} out of 10"
-        for name, score in (("before", row.pain_before), ("after", row.pain_after))
+        for name, score in (
+            ("before", row.pain_before),
+            ("after", row.pain_after),
+            ("later", row.pain_later),
+        )
         if score is not None
     )
     ended = f", {row.get_ended_how_display()}" if row.ended_how else ""

@@ -32,7 +32,8 @@ class ReliefSessions(models.Manager["ReliefSession"]):
 class ReliefSession(models.Model):
     """One guided session of a treatment.
 
-    Lengths are seconds, pain scores 0 to 10 (None: not said). `exercises` are ids of the routine,
+    Lengths are seconds, pain scores 0 to 10 (None: not said). `pain_later` was asked at
+    `pain_later_at`, some time after the end. `exercises` are ids of the routine,
     `move` the place in it. `events` is what happened, in order: `{"at", "what", ...}`. `stop_ticked`
     are ids of stop questions; `stopped_because` tells why this treatment rests until the next check.
     """
@@ -58,6 +59,8 @@ class ReliefSession(models.Model):
     ended_how = models.CharField(max_length=8, choices=EndedHow, blank=True)
     pain_before = models.PositiveSmallIntegerField(null=True, blank=True)
     pain_after = models.PositiveSmallIntegerField(null=True, blank=True)
+    pain_later = models.PositiveSmallIntegerField(null=True, blank=True)
+    pain_later_at = models.DateTimeField(null=True, blank=True)
     stop_ticked = models.JSONField(default=list)
     stopped_because = models.TextField(blank=True)
     settings = models.JSONField(default=dict)
@@ -98,6 +101,11 @@ class ReliefSession(models.Model):
     def minutes(self, now: datetime) -> int:
         """Whole minutes it has run."""
         return int(elapsed(self.clock, now) // SECONDS_A_MINUTE)
+
+    @property
+    def said_last(self) -> datetime | None:
+        """When something was last said about how it went; None while it runs."""
+        return self.pain_later_at or self.ended_at
 
     def forgotten_since(self, now: datetime) -> datetime | None:
         """When it really ended, for a session that nobody came back to; None while it may go on.

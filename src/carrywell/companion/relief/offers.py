@@ -159,7 +159,7 @@ def _stopped_since(now_standing: Standing, mine: Sequence[ReliefSession]) -> str
     check = now_standing.check
     since = check.finished_at if check else None
     for one in mine:
-        if one.stopped_because and one.ended_at and (since is None or one.ended_at > since):
+        if one.stopped_because and one.said_last and (since is None or one.said_last > since):
             return "You stopped this because of something you noticed. Do the check again before you use it once more."
     return ""
 

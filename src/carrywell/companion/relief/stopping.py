@@ -30,6 +30,7 @@ NO_NEWS = frozenset({"cannot_answer_for_herself", "fever_measured"})
 TICK_SOMETHING = "Tick what is true, or choose 'None of these'."
 BOTH = "You ticked something and also 'None of these'. Which of the two is right?"
 PAIN_ROSE = "Your pain went up by 2 points or more."
+PAIN_STAYED = "Some time after it, your pain was 2 points or more higher than before it."
 
 SENT_TWICE = timedelta(minutes=1)
 """The same ticks again within this time are the same form, sent twice."""
@@ -146,8 +147,10 @@ def keep_ticks(session: ReliefSession, ticked: Ticked) -> None:
     """
     session.stop_ticked = list(dict.fromkeys([*session.stop_ticked, *ticked.names]))
     told = what_to_do(session.stop_ticked)
-    if pain_is_up(session):
+    if rose(session.pain_before, session.pain_after):
         told.append(PAIN_ROSE)
+    if rose(session.pain_before, session.pain_later):
+        told.append(PAIN_STAYED)
     session.stopped_because = " ".join(told)
 
 
@@ -161,11 +164,11 @@ def begun_by(session: ReliefSession, ticked: Ticked, now: datetime) -> CheckIn |
     return session.pregnancy.check_ins.filter(started_at__gte=since).first()
 
 
-def pain_is_up(session: ReliefSession) -> bool:
+def rose(before: int | None, after: int | None) -> bool:
     """Whether pain rose enough to stop this treatment; unknown scores say nothing."""
-    before, after = session.pain_before, session.pain_after
-    known = before is not None and after is not None
-    return known and pain_rose(before or 0, after or 0, guideline().content)
+    if before is None or after is None:
+        return False
+    return pain_rose(before, after, guideline().content)
 
 
 def what_to_do(local: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from carrywell.companion.relief import more_views, session_views, start_views, views
+from carrywell.companion.relief import later_views, more_views, session_views, start_views, views
 
 app_name = "relief"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("session/<int:pk>/do/", session_views.act, name="act"),
     path("session/<int:pk>/stop/", session_views.stop, name="stop"),
     path("session/<int:pk>/after/", session_views.after, name="after"),
+    path("session/<int:pk>/later/", later_views.later, name="later"),
     path("session/<int:pk>/done/", session_views.done, name="done"),
     path("<slug:name>/", views.treatment, name="treatment"),
     path("<slug:name>/start/", start_views.start, name="start"),

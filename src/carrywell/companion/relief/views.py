@@ -18,6 +18,7 @@ from carrywell.companion.check.show_answer import by_area
 from carrywell.companion.people.access import current_pregnancy
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief import open_questions
+from carrywell.companion.relief.later import asked_about
 from carrywell.companion.relief.models import Agreement, ReliefSession, choices_of
 from carrywell.companion.relief.offers import Offer, lifted_by, offer_of
 from carrywell.companion.relief.shown import (
@@ -158,6 +159,9 @@ def treatment_page(
         "today": now.date(),
         "problems": problems or {},
         "last": next((one for one in sessions if one.treatment == kind.id and one.ended_at), None),
+        "later": later
+        if (later := asked_about(sessions, now)) and later.treatment == kind.id
+        else None,
     }
     if stands.state == "today" and needs_asking(stands, kind.id):
         step = open_questions.step_for(stands, kind.id)
