@@ -36,7 +36,13 @@ def facts_that_count(pregnancy: Pregnancy, today: date) -> tuple[StandingFact, .
     """The standing facts that are not asked again: those the guideline still knows, and of the
     harmless ones those told in the last four weeks (`HARMLESS_FOR`).
     """
-    return tuple(one for one in pregnancy.facts.all() if _counts(one, today))
+    facts = tuple(pregnancy.facts.all())
+    readable = facts if _fits(*facts) else tuple(one for one in facts if _fits(one))
+    return tuple(
+        one
+        for one in readable
+        if not is_harmless(one) or today - one.confirmed_at.date() <= HARMLESS_FOR
+    )
 
 
 def is_harmless(fact: StandingFact) -> bool:
@@ -45,13 +51,13 @@ def is_harmless(fact: StandingFact) -> bool:
     return as_fact(finding, fact.value) == harmless_value(finding)
 
 
-def _counts(fact: StandingFact, today: date) -> bool:
-    """An older edition may have known findings and answers that this one does not."""
+def _fits(*facts: StandingFact) -> bool:
+    """Whether this guideline knows these findings and answers: an older edition may have had others."""
     try:
-        settle(load_guideline().compiled, {fact.finding: fact.value})
+        settle(load_guideline().compiled, {one.finding: one.value for one in facts})
     except AnswerError:
         return False
-    return not is_harmless(fact) or today - fact.confirmed_at.date() <= HARMLESS_FOR
+    return True
 
 
 def keep_standing_facts(
