@@ -63,14 +63,14 @@ document.addEventListener("htmx:responseError", (event) => {
   else unreachable();
 });
 
-// After a part of the page was replaced, a screen reader starts at its heading.
+// After the page was replaced, a screen reader and the keyboard start at what needs a look, or at
+// the heading.
 document.addEventListener("htmx:afterSettle", () => {
-  const heading = document.querySelector("main h1");
-  if (heading) {
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  }
+  const first = document.querySelector("main .note-error") ?? document.querySelector("main h1");
+  if (!first) return;
+  first.tabIndex = -1;
+  first.focus({ preventScroll: true });
+  window.scrollTo(0, 0);
 });
 
 // Her own time zone, so that dates and clocks on the pages are hers.
