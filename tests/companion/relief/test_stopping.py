@@ -1,6 +1,7 @@
 """A tick always leads on: whatever was answered before, whatever cannot be saved."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import DatabaseError
@@ -96,6 +97,7 @@ def heat_running(ordinary):
 
 # -- the gap between two sessions, with the moment as an argument
 
+LONDON = ZoneInfo("Europe/London")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
@@ -120,3 +122,18 @@ def ended(minutes_ago, how="done"):
 )
 def test_when_heat_may_start_again(before, expected):
     assert next_start(CONTENT.treatment["heat"], before, NOON) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "again"),
+    [
+        # clocks go forward at 01:00: 70 minutes on the wall are 10 minutes on the skin
+        (datetime(2026, 3, 29, 2, 5, tzinfo=LONDON), datetime(2026, 3, 29, 2, 55, tzinfo=LONDON)),
+        # clocks go back at 02:00: the same hour comes twice, and 5 minutes on the wall are 65
+        (datetime(2026, 10, 25, 1, 0, fold=1, tzinfo=LONDON), None),
+    ],
+)
+def test_the_rest_of_the_skin_is_counted_in_real_minutes(now, again):
+    at = (now.replace(hour=0, minute=55)).astimezone(UTC)
+    rested = ReliefSession(treatment="heat", started_at=at, ended_at=at, ended_how="done")
+    assert next_start(CONTENT.treatment["heat"], [rested], now) == again
