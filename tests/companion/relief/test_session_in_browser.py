@@ -1,5 +1,6 @@
 """Sessions in a real browser at the size of a phone: the time, a reload, the stop, and every page with axe."""
 
+import re
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ def start(page, treatment):
 
 
 def seconds_shown(page):
+    expect(page.locator("[data-rest]")).to_have_text(re.compile(r"^\d+:\d\d$"))
     minutes, seconds = page.locator("[data-rest]").inner_text().split(":")
     return int(minutes) * 60 + int(seconds)
 
@@ -108,6 +110,28 @@ def test_without_a_script_a_session_runs_and_stops(page, live_server):
     plain.get_by_role("button", name="Send what I ticked").click()
     expect(plain.get_by_role("heading", name="Call an ambulance now")).to_be_visible()
     context.close()
+
+
+@pytest.mark.usefixtures("ordinary")
+def test_a_clock_that_is_set_back_adds_no_time(page):
+    start(page, "heat")
+    page.evaluate("() => { const now = Date.now; Date.now = () => now() - 3_600_000; }")
+    page.wait_for_timeout(2500)
+    assert seconds_shown(page) <= 598
+
+
+@pytest.mark.usefixtures("ordinary")
+def test_when_the_time_is_up_and_the_server_does_not_answer_the_page_says_what_to_do(page):
+    session = start(page, "heat")
+    shorten(session, planned=20, run=14)
+    page.reload()
+    page.context.set_offline(True)
+    told = page.locator("[data-said]")
+    expect(told).to_contain_text("Time is up. Take it off now.", timeout=15_000)
+    page.wait_for_timeout(3000)
+    expect(told).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_role("button", name="It is off. Go on")).to_be_visible(timeout=15_000)
 
 
 # every other page is looked at together with the rest of the companion

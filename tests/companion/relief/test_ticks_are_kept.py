@@ -260,3 +260,10 @@ def test_a_fact_below_a_no_to_many_can_be_corrected_too(client, pregnancy, how):
     else:
         client.post(f"/data/all/standing_fact/{fact.pk}/remove/")
     assert not gates_changed(client, pregnancy)
+
+
+def test_after_a_pack_that_was_forgotten_it_says_take_it_off(client, heat):
+    left_for(heat, hours=2)
+    page = client.get(f"/relief/session/{heat.pk}/", follow=True).content.decode()
+    assert "If it is still on, take it off now" in page
+    assert f"/relief/session/{heat.pk}/stop/" in page

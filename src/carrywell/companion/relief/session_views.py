@@ -17,7 +17,7 @@ from carrywell.companion.people.known import known_before
 from carrywell.companion.relief import clock, stopping
 from carrywell.companion.relief.models import ReliefSession, choices_of
 from carrywell.companion.relief.pain_change import pain_change
-from carrywell.companion.relief.shown import move_of, shown, weeks_in
+from carrywell.companion.relief.shown import PLACED, move_of, shown, weeks_in
 from carrywell.companion.relief.standing import Standing, standing
 from carrywell.companion.relief.start_views import SCORES, pain_typed, unsaved
 from carrywell.companion.relief.views import UNPROCESSABLE, close_forgotten, treatment_called
@@ -134,6 +134,8 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "session": session,
             "change": change,
+            "forgotten": session.happened("forgotten"),
+            "placed": session.treatment in PLACED,
             "change_sources": sources_in_words(change.sources) if change else (),
             "minutes": session.minutes(now_is(request)),
         },

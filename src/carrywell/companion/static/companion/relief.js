@@ -64,9 +64,21 @@ const say = (words) => {
   place.hidden = false;
 };
 
+const loadOnceItAnswers = async () => {
+  try {
+    await fetch(window.location.href, { method: "HEAD", redirect: "manual" });
+    window.location.reload();
+  } catch {
+    setTimeout(loadOnceItAnswers, 5 * SECOND);
+  }
+};
+
 const startTimer = () => {
   const number = (name) => Number(timer.dataset[name]) || 0;
-  const offset = number("now") - Date.now(); // the server's clock against this one
+  // The server's clock, and what has passed since. The clock on the wall goes on while a phone sleeps,
+  // the other one cannot be set back: the later of the two counts, so that no time is added.
+  const [wall, steady] = [Date.now(), performance.now()];
+  const clock = () => number("now") + Math.max(Date.now() - wall, performance.now() - steady);
   const total = number("total");
   const ends = number("ends");
   const half = number("half");
@@ -83,7 +95,6 @@ const startTimer = () => {
     bar.value = total - number("left");
     return;
   }
-  const clock = () => Date.now() + offset;
   let halfSaid = !half || clock() >= half;
   if (half && halfSaid) say("Look at the skin now.");
   const tick = () => {
@@ -99,9 +110,9 @@ const startTimer = () => {
     if (left <= 0) {
       tone(4);
       wakeLock?.release?.();
-      // the page that comes says what to do now; when the server does not answer, this one does
+      // the page that comes says what to do now; while the server does not answer, this one does
       say(`Time is up. ${timer.dataset.over}`);
-      setTimeout(() => window.location.reload(), 2 * SECOND);
+      setTimeout(loadOnceItAnswers, 2 * SECOND);
       return;
     }
     setTimeout(tick, Math.min(SECOND, left * SECOND) || 1);
