@@ -134,6 +134,35 @@ def test_when_the_time_is_up_and_the_server_does_not_answer_the_page_says_what_t
     expect(page.get_by_role("button", name="It is off. Go on")).to_be_visible(timeout=15_000)
 
 
+COVERED = """() => {
+  const one = document.activeElement.closest('label') ?? document.activeElement;
+  const bar = document.querySelector('.stop-bar');
+  if (one === document.body || bar.contains(one)) return null;
+  const [place, covers] = [one.getBoundingClientRect(), bar.getBoundingClientRect()];
+  return place.bottom > covers.top && place.top < covers.bottom ? one.outerHTML : null;
+}"""
+
+
+@pytest.mark.usefixtures("ordinary")
+@pytest.mark.parametrize("treatment", ["heat", "stretching"])
+def test_with_the_keyboard_alone_nothing_is_reached_under_the_stop_bar(page, treatment):
+    start(page, treatment)
+    page.set_viewport_size({"width": PHONE["width"], "height": 600})
+    for _ in range(24):
+        page.keyboard.press("Tab")
+        assert page.evaluate(COVERED) is None
+
+
+@pytest.mark.usefixtures("ordinary")
+def test_each_exercise_has_a_title_of_its_own(page):
+    start(page, "stretching")
+    titles = {page.title()}
+    page.get_by_role("button", name="Next exercise").press("Enter")
+    page.wait_for_load_state()
+    titles.add(page.title())
+    assert len(titles) == 2
+
+
 # every other page is looked at together with the rest of the companion
 ADDRESSES = ("/relief/tens/strength/?current_ma=40", "/relief/tens/strength/?current_ma=x")
 
