@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 from tests.companion.browser.test_check import ORDINARY
-from tests.companion.browser.woman import answer_screen, begin, start
+from tests.companion.browser.woman import answer_screen, begin, settled, start
 
 MOST_KEYS = 400
 
@@ -100,6 +100,7 @@ def test_the_browsers_own_back_shows_the_page_before_as_she_left_it(page):
     expect(page).to_have_url(third)
     expect(page.locator("#q-bp_systolic")).to_be_hidden()
     page.go_back()
+    settled(page)
     answer_screen(page, ORDINARY | {"pain_score": 4})
     expect(page).to_have_url(third)
 

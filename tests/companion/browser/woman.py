@@ -48,6 +48,15 @@ def answer_screen(page, story):
     here = page.url
     page.get_by_role("button", name="Next", exact=True).click()
     page.wait_for_function("before => location.href !== before", arg=here)
+    settled(page)
+
+
+def settled(page):
+    """Waits until the page of the present address is there: the address may change a moment before."""
+    page.wait_for_function("""() => {
+        const form = document.querySelector("form.screen");
+        return !form || form.getAttribute("action") === location.pathname;
+    }""")
     page.wait_for_selector("h1")
 
 
