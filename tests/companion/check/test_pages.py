@@ -200,3 +200,16 @@ def test_a_form_without_its_token_changes_nothing_and_shows_the_numbers(pregnanc
     assert page.status_code == 403
     assert b'href="tel:' in page.content
     assert CheckIn.objects.count() == 0
+
+
+def test_a_check_that_was_left_is_not_hidden_behind_an_older_calm_answer(client, finished_check):
+    check = begun(client)
+    service.save_answers(check, {"any_nerve_loss": True, "saddle_numbness": True}, timezone.now())
+    old = timezone.now() - timedelta(hours=7)
+    CheckIn.objects.filter(pk=check.pk).update(updated_at=old)
+    CheckIn.objects.filter(pk=finished_check.pk).update(finished_at=old - timedelta(days=1))
+    page = client.get("/").content.decode()
+    assert "A check was not finished" in page
+    assert page.index("A check was not finished") < page.index("You can look after this at home")
+    CheckIn.objects.filter(pk=finished_check.pk).update(finished_at=timezone.now())
+    assert "A check was not finished" not in client.get("/").content.decode()

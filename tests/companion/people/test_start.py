@@ -131,5 +131,10 @@ def test_a_second_start_leads_to_corrections(client, pregnancy):
 
 def test_after_the_end_she_can_start_anew(client, pregnancy):
     pregnancy.outcome, pregnancy.ended_on = "birth", date.today() - timedelta(days=90)  # noqa: DTZ011
+    pregnancy.height_cm = 171
     pregnancy.save()
-    assert client.get("/start/").status_code == 200
+    page = client.get("/start/").content.decode()
+    assert 'value="020 7946 0958"' in page, "her unit stays"
+    assert 'value="GB" selected' in page
+    assert 'value="171' in page
+    assert "checked" not in page[page.index('name="dated_by"') : page.index('name="babies"')]

@@ -24,6 +24,15 @@ class CheckIns(models.Manager["CheckIn"]):
         )
         return recent.exclude(answers={}).order_by("-updated_at").first()
 
+    def left_behind(self, pregnancy: Pregnancy, now: datetime) -> "CheckIn | None":
+        """The check she began after her latest answer, and left for too long to go on with it."""
+        begun = self.filter(pregnancy=pregnancy, finished_at=None).exclude(answers={})
+        latest = begun.filter(updated_at__lte=now - STILL_TODAY).order_by("-updated_at").first()
+        done = self.last_finished(pregnancy)
+        if latest is None or (done is not None and done.finished_at > latest.updated_at):
+            return None
+        return latest
+
     def last_finished(self, pregnancy: Pregnancy) -> "CheckIn | None":
         """Her latest answer."""
         done = self.filter(pregnancy=pregnancy).exclude(finished_at=None)

@@ -179,3 +179,9 @@ def as_given(pregnancy: Pregnancy) -> dict[str, Any]:
         "height_cm": pregnancy.height_cm,
         "weight_before_kg": pregnancy.weight_before_kg,
     }
+
+
+def lasting(earlier: Pregnancy) -> dict[str, Any]:
+    """What an earlier pregnancy tells about a new one: where she lives, whom she rings, her height."""
+    names = ("country", "unit_name", "unit_phone", "height_cm")
+    return {name: value for name, value in as_given(earlier).items() if name in names}

@@ -14,7 +14,7 @@ from carrywell.companion.check.steps import floor_of
 from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.access import latest_pregnancy, person_of, pregnancy_of
 from carrywell.companion.people.end import over_page
-from carrywell.companion.people.forms import AboutForm, as_given
+from carrywell.companion.people.forms import AboutForm, as_given, lasting
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief.later import waits_for
 from carrywell.companion.today import now_is, today_is
@@ -30,6 +30,8 @@ def today(request: HttpRequest) -> HttpResponse:
         return over_page(request, pregnancy)
     now = today_is(request)
     unfinished = CheckIn.objects.unfinished(pregnancy, timezone.now())
+    left = None if unfinished else CheckIn.objects.left_behind(pregnancy, timezone.now())
+    begun = unfinished or left
     return render(
         request,
         "people/today.html",
@@ -37,7 +39,8 @@ def today(request: HttpRequest) -> HttpResponse:
             "pregnancy": pregnancy,
             "weeks": pregnancy.weeks(now),
             "unfinished": unfinished,
-            "floor": floor_of(where(unfinished, timezone.now()).answers) if unfinished else "",
+            "left": left,
+            "floor": floor_of(where(begun, timezone.now()).answers) if begun else "",
             "last": CheckIn.objects.last_finished(pregnancy),
             "running": pregnancy.sessions.filter(ended_at=None).first(),
             "later": None if unfinished else waits_for(pregnancy, now_is(request)),
@@ -56,6 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
         _sent(request),
         today=today_is(request),
         likely_country=_country_of_browser(request),
+        initial=lasting(pregnancy) if pregnancy else None,
     )
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
@@ -63,9 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
             form.save(fresh)
         _keep_numbers(fresh)
         return redirect("check:begin")
-    country = form["country"].value() or ""
-    page = {"form": form, "numbers": numbers_of(country, "", "")}  # not hers yet, but not nothing
-    return render(request, "people/start.html", page, status=_status(form))
+    return render(request, "people/start.html", {"form": form}, status=_status(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
