@@ -207,7 +207,18 @@ MISTAKES = {
         put("relief_session", "exercises", ["cartwheel"]),
         "field 'exercises': 'cartwheel'",
     ),
+    "no exercise": (put("relief_session", "exercises", [{}]), "field 'exercises': {}"),
     "events": (put("relief_session", "events", [1]), "field 'events'"),
+    "pain later": (put("relief_session", "pain_later", 11), "0 to 10"),
+    "before all time zones": (
+        put("check_in", "started_at", "0001-01-01T00:00:00+23:59"),
+        "field 'started_at'",
+    ),
+    "after all time zones": (
+        put("relief_session", "ended_at", "9999-12-31T23:59:59+00:00"),
+        "field 'ended_at'",
+    ),
+    "a day that nobody can reckon with": (put("pregnancy", "due_date", "0001-01-01"), "due_date"),
 }
 
 

@@ -117,7 +117,7 @@ def _finished(values: Values) -> Iterator[Problem]:
 def _relief_session(values: Values) -> Iterator[Problem]:
     known = guideline().content.exercise
     for one in values["exercises"]:
-        if one not in known:
+        if not isinstance(one, str) or one not in known:
             yield Problem(
                 "exercises", one, f"exercises of this guideline, version {guideline().version}"
             )

@@ -20,6 +20,10 @@ Value = Any
 """What JSON can hold."""
 
 
+YEARS = range(1900, 2200)
+"""Days beyond these are no days of hers, and cannot be worked with in every time zone."""
+
+
 class Wrong(ValueError):
     """A value that may not stand there; the message says what is allowed."""
 
@@ -80,7 +84,7 @@ def _yes_no(value: Value) -> bool:
 
 def _date(value: Value) -> date:
     day = date.fromisoformat(_text(value))
-    if day.isoformat() != value:
+    if day.isoformat() != value or day.year not in YEARS:
         raise Wrong
     return day
 
@@ -91,7 +95,7 @@ def _time(value: Value) -> time:
 
 def _moment(value: Value) -> datetime:
     moment = datetime.fromisoformat(_text(value))
-    if moment.tzinfo is None:
+    if moment.tzinfo is None or moment.year not in YEARS:
         raise Wrong
     return moment.astimezone(UTC)
 
