@@ -156,12 +156,11 @@ def keep_ticks(session: ReliefSession, ticked: Ticked) -> None:
 
 def begun_by(session: ReliefSession, ticked: Ticked, now: datetime) -> CheckIn | None:
     """The check that the same form, sent a moment ago, has begun; None when there is none."""
-    if session.ended_how != ReliefSession.EndedHow.RED_FLAG or session.ended_at is None:
+    if session.ended_how != ReliefSession.EndedHow.RED_FLAG:
         return None
     if not set(ticked.names) <= set(session.stop_ticked):
         return None
-    since = max(session.ended_at, now - SENT_TWICE)
-    return session.pregnancy.check_ins.filter(started_at__gte=since).first()
+    return session.pregnancy.check_ins.filter(started_at__gte=now - SENT_TWICE).first()
 
 
 def rose(before: int | None, after: int | None) -> bool:
