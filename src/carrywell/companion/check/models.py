@@ -28,10 +28,10 @@ class CheckIns(models.Manager["CheckIn"]):
         """The check she began after her latest answer, and left for too long to go on with it."""
         begun = self.filter(pregnancy=pregnancy, finished_at=None).exclude(answers={})
         latest = begun.filter(updated_at__lte=now - STILL_TODAY).order_by("-updated_at").first()
-        done = self.last_finished(pregnancy)
-        if latest is None or (done is not None and done.finished_at > latest.updated_at):
+        if latest is None:
             return None
-        return latest
+        answered = self.filter(pregnancy=pregnancy, finished_at__gt=latest.updated_at)
+        return None if answered.exists() else latest
 
     def last_finished(self, pregnancy: Pregnancy) -> "CheckIn | None":
         """Her latest answer."""
