@@ -380,3 +380,26 @@ def test_the_history_tells_each_session(client, heat):
     shown = page(client, "/relief/history/")
     for told in ("Heat pack", "Done", "on the sofa"):
         assert told in shown
+
+
+# -- words
+
+
+@pytest.mark.usefixtures("ordinary")
+def test_once_a_day_is_said_in_words(client):
+    session = begin(client, "hose")
+    client.post(f"/relief/session/{session.pk}/do/", {"what": "finish"})
+    assert "Once a day is enough. You can go on tomorrow." in page(client, "/relief/hose/")
+
+
+def test_what_is_in_the_way_keeps_its_name(client, pregnancy):
+    check_with(pregnancy, weeks=38)
+    assert begin(client, "tens") is not None
+    assert "Finish this first: TENS." in page(client, "/relief/heat/")
+
+
+@pytest.mark.usefixtures("ordinary")
+def test_one_minute_is_one_minute(client):
+    sent = {"treatment": "swimming", "minutes": "1", "on": timezone.localdate().isoformat()}
+    client.post("/relief/active/", sent)
+    assert "1 minutes" not in page(client, "/relief/active/")

@@ -52,7 +52,7 @@ def offer_of(
     if stopped := _stopped_since(now_standing, mine):
         return Offer(status, why_not=stopped)
     if other := _in_the_way(treatment, sessions):
-        why = f"Finish {other.name.lower()} first. Do one thing at a time."
+        why = f"Finish this first: {other.name}. Do one thing at a time."
         return Offer(status, why_not=why, running=other)
     at = next_start(treatment, [one for one in mine if one.ended_at], now)
     if at is not None:
@@ -174,5 +174,11 @@ def _in_the_way(treatment: Treatment, sessions: Sequence[ReliefSession]) -> Reli
 def _rest_in_words(treatment: Treatment, at: datetime, now: datetime) -> str:
     if at == midnight_after(now):
         assert treatment.dose is not None and treatment.dose.times_per_day is not None  # noqa: PT018
-        return f"That is {treatment.dose.times_per_day[1]:g} times today, which is enough. You can go on tomorrow."
+        most = treatment.dose.times_per_day[1]
+        said = (
+            "Once a day is enough"
+            if most == 1
+            else f"That is {most:g} times today, which is enough"
+        )
+        return f"{said}. You can go on tomorrow."
     return f"Your skin needs a rest. You can start again at {at:%H:%M}."
