@@ -313,3 +313,10 @@ def test_what_the_pin_does_and_does_not_do_is_said(client):
 )
 def test_common_pins_are_known(pin, common):
     assert is_common(pin) is common
+
+
+@pytest.mark.usefixtures("locked")
+def test_what_is_sent_while_locked_is_not_said_to_be_saved(client):
+    page = client.post("/relief/heat/start/", {"stop": ["chest_pain", "ticked"]}, follow=True)
+    assert "was not saved" in page.content.decode()
+    assert "not saved" not in client.get("/unlock/").content.decode()

@@ -7,6 +7,7 @@ every other page needs her account, unlocked.
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +19,10 @@ from django_htmx.http import HttpResponseClientRedirect
 from carrywell.companion.people.leaving import while_left
 from carrywell.companion.people.models import Account, Person, Pregnancy
 from carrywell.companion.people.pin import unused_too_long
+
+NOT_SAVED = (
+    "What you sent just now was not saved, because of the lock. If you are worried, ring now."
+)
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
@@ -121,6 +126,8 @@ def _to_the_lock(request: HttpRequest) -> HttpResponse:
 
     is_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
     answer = locked(request, request.get_full_path() if is_page else "")
+    if request.method == "POST":
+        messages.warning(request, NOT_SAVED)
     if request.headers.get("HX-Request"):  # a whole page, not a part put into hers
         return HttpResponseClientRedirect(answer.headers["Location"])
     return answer
