@@ -137,6 +137,15 @@ def test_after_a_loss_no_stop_list_speaks_of_a_baby(client, heat):
     assert "baby" not in page.split("<form")[1].split("</form")[0].lower()
 
 
+def test_after_a_loss_a_session_ends_without_a_word(client, heat):
+    heat.pregnancy.outcome, heat.pregnancy.ended_on = "loss", timezone.localdate()
+    heat.pregnancy.save()
+    page = client.get(f"/relief/session/{heat.pk}/", follow=True)
+    assert "session has ended" not in page.content.decode()
+    heat.refresh_from_db()
+    assert heat.ended_at is not None
+
+
 # -- what changes between a check and a session
 
 

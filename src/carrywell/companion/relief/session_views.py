@@ -47,9 +47,10 @@ def running(request: HttpRequest, pk: int) -> HttpResponse:
         stopping.end_session(session, EndedHow.STOPPED, now)
         session.note("told", now)
         session.save()
-        messages.info(
-            request, "This session has ended, because of answers you gave since it began."
-        )
+        if stands.state != "over":  # then nothing reminds her of it
+            messages.info(
+                request, "This session has ended, because of answers you gave since it began."
+            )
         return redirect("relief:treatment", session.treatment)
     return render(request, "relief/running.html", _running(session, stands, now))
 
