@@ -218,3 +218,27 @@ def test_axe_finds_nothing_in_any_state(page, pregnancy, state):
     for address in ("/relief/", "/relief/heat/", "/relief/heat/start/"):
         page.goto(address)
         flawless(page, "light")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_where_the_pain_is_asked_about_later(page, ordinary, scheme):
+    ended = timezone.now() - timedelta(minutes=40)
+    session = ReliefSession.objects.create(
+        pregnancy=ordinary.pregnancy,
+        check_in=ordinary,
+        treatment="heat",
+        started_at=ended - timedelta(minutes=10),
+        ended_at=ended,
+        ended_how="done",
+        pain_before=5,
+    )
+    page.goto("/")
+    page.get_by_role("link", name="Say how it is").click()
+    flawless(page, scheme)
+    page.get_by_role("button", name="Save").click()
+    flawless(page, scheme)
+    page.locator("input[name='pain'][value='8']").check(force=True)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Stop this one for now")).to_be_visible()
+    session.refresh_from_db()
+    assert session.pain_later == 8
