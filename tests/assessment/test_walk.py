@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from tests.assessment.someone import answers_of, someone
 
 from carrywell.assessment.walk import walk
+from carrywell.guideline.model import RANK
 
 KNOWN = {"pregnant": True, "gestation_weeks": 31}
 
@@ -49,7 +50,7 @@ def test_an_answer_to_a_question_that_is_not_put_any_more_does_not_count(guideli
     assert walk(guideline, KNOWN, said | left_over).steps[0] == at.steps[0]
     changed = walk(guideline, KNOWN, said | left_over)
     asked = {one.finding for step in changed.steps for one in step.screen.questions}
-    assert set(changed.answers) <= set(KNOWN) | asked
+    assert changed.now is not None or set(changed.answers) <= set(KNOWN) | asked
 
 
 def test_a_changed_umbrella_takes_its_details_out_and_brings_them_back(guideline):
@@ -81,3 +82,31 @@ def test_nothing_known_and_nothing_said_is_the_first_screen(guideline):
     at = walk(guideline, {}, {})
     assert at.now == guideline.next_screen({})
     assert at.answers == {}
+
+
+@settings(deadline=None, max_examples=40)
+@given(someone(), st.data())
+def test_an_open_question_hides_nothing_she_said_after_it(guideline, woman, data):
+    at = screen_by_screen(guideline, KNOWN, woman)
+    said = {name: value for step in at.steps for name, value in step.given.items()}
+    gone = data.draw(st.sampled_from(sorted(said)))
+    before = guideline.assess(at.answers)
+    without = {name: value for name, value in said.items() if name != gone}
+    open_again = walk(guideline, KNOWN, without)
+    # a question that is open can raise the urgency and never lower what it may be
+    assert RANK[guideline.assess(open_again.answers).ceiling] >= RANK[before.floor]
+    assert set(open_again.answers) <= {*KNOWN, *without}
+
+
+def test_a_fever_is_not_forgotten_when_an_earlier_question_comes_up_again(guideline, ana):
+    said = {}
+    story = {"any_fever": True, "fever": True, "fever_measured": True, "fever_c": 39.5}
+    calm = ana()
+    while (at := walk(guideline, KNOWN, said)).now is not None and "fever_c" not in said:
+        for one in at.now.questions:
+            said[one.finding] = story.get(one.finding, calm.get(one.finding, False))
+    del said["any_safety"]
+    again = walk(guideline, KNOWN, said)
+    assert again.now.id == "pain"
+    assert again.answers["fever_c"] == 39.5
+    assert guideline.assess(again.answers).floor == "urgent"

@@ -19,6 +19,10 @@ Answers = dict[str, Any]
 Key = tuple[tuple[str, Any], ...]
 
 
+_NOT_WHOLE = NextScreen(id="", title="", purpose="urgency", questions=())
+"""Stands for 'the present screen has no next one yet'."""
+
+
 class Step(msgspec.Struct, frozen=True):
     """A screen that was put, what was known before it, and what she said to it."""
 
@@ -45,26 +49,55 @@ def walk(guideline: Guideline, known: Mapping[str, Any], said: Mapping[str, Any]
     """Walks through the interview with what was `known` before it and all that she `said` in it.
 
     Both map finding ids to values, None for 'not sure'. What she said to questions that are not
-    put any more does not count and is not lost. Raises `AnswerError` when `known` alone is wrong.
+    put any more does not count and is not lost. What she said further on than the present screen
+    does count: a question that has come up again must not hide it. Raises `AnswerError` when
+    `known` alone is wrong.
     """
     answers: Answers = dict(known)
     steps: list[Step] = []
     screen = _next_screen(guideline, answers)
     while screen is not None:
-        given, whole = _given(guideline, screen, answers, said)
-        if not whole:
-            return Walk(tuple(steps), answers | given, screen, given)
-        try:
-            after = _next_screen(guideline, answers | given)
-        except AnswerError as error:
-            wrong = {name for problem in error.problems for name in problem.findings}
-            kept = {name: value for name, value in given.items() if name not in wrong}
-            kept = kept if len(kept) < len(given) else {}
-            return Walk(tuple(steps), answers | kept, screen, kept, error.problems)
+        given, problems, after = _answered(guideline, screen, answers, said)
+        if problems or after is _NOT_WHOLE:
+            further = _further_on(guideline, screen, answers | given, said)
+            return Walk(tuple(steps), answers | given | further, screen, given, problems)
         steps.append(Step(screen, dict(answers), given))
         answers |= given
         screen = after
     return Walk(tuple(steps), answers, None)
+
+
+def _answered(
+    guideline: Guideline, screen: NextScreen, before: Answers, said: Mapping[str, Any]
+) -> tuple[Answers, tuple[AnswerProblem, ...], NextScreen | None]:
+    """Her answers to a screen, which of them do not fit, and the screen after it."""
+    given, whole = _given(guideline, screen, before, said)
+    if not whole:
+        return given, (), _NOT_WHOLE
+    try:
+        return given, (), _next_screen(guideline, before | given)
+    except AnswerError as error:
+        wrong = {name for problem in error.problems for name in problem.findings}
+        kept = {name: value for name, value in given.items() if name not in wrong}
+        return (kept if len(kept) < len(given) else {}), error.problems, _NOT_WHOLE
+
+
+def _further_on(
+    guideline: Guideline, screen: NextScreen | None, answers: Answers, said: Mapping[str, Any]
+) -> Answers:
+    """What she said to the screens after one that is open, as if she were not sure of what is open."""
+    found: Answers = {}
+    supposed = dict(answers)
+    while screen is not None and said.keys() - supposed.keys():
+        given, _, _ = _answered(guideline, screen, supposed, said)
+        found |= {name: value for name, value in given.items() if name not in answers}
+        open_still = {one.finding: None for one in screen.questions if one.finding not in supposed}
+        supposed |= open_still | given
+        try:
+            screen = _next_screen(guideline, supposed)
+        except AnswerError:  # what does not fit here is told when she gets here
+            break
+    return found
 
 
 def _given(

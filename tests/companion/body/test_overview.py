@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.urls import reverse
 from tests.companion.body.someone import said, today, weighed
-from tests.companion.conftest import NOW
+from tests.companion.conftest import NOW, ORDINARY, everything_else_no
 
 from carrywell.companion.check import service
 from carrywell.companion.people.models import Pregnancy
@@ -113,13 +113,17 @@ def test_who_would_rather_not_say_sees_no_numbers_and_is_not_pressed(ana, read):
 
 
 def test_the_answer_of_a_later_check_counts(ana, read):
-    check = service.begin(ana, "herself", NOW, NOW.date(), {"anaemia_or_eating_disorder": True})
-    service.finish(check, NOW + timedelta(hours=1), NOW.date())
+    told = {"any_general_illness": True, "anaemia_or_eating_disorder": True}
+    check = service.begin(ana, "herself", NOW, NOW.date(), ORDINARY | told)
+    everything_else_no(check)
+    service.finish(check, NOW + timedelta(minutes=30), NOW.date())
     assert "We show no numbers for weight gain here." in unescape(read())
 
 
 def test_the_answer_given_here_after_a_check_counts(ana, read):
-    check = service.begin(ana, "herself", NOW, NOW.date(), {"anaemia_or_eating_disorder": True})
+    told = {"any_general_illness": True, "anaemia_or_eating_disorder": True}
+    check = service.begin(ana, "herself", NOW, NOW.date(), ORDINARY | told)
+    everything_else_no(check)
     service.finish(check, NOW - timedelta(hours=1), NOW.date())
     assert WEIGHT_ADVICE in unescape(read())
 

@@ -213,3 +213,21 @@ def test_a_check_that_was_left_is_not_hidden_behind_an_older_calm_answer(client,
     assert page.index("A check was not finished") < page.index("You can look after this at home")
     CheckIn.objects.filter(pk=finished_check.pk).update(finished_at=timezone.now())
     assert "A check was not finished" not in client.get("/").content.decode()
+
+
+def test_forgotten_private_answers_hide_nothing_said_after_them(client, pregnancy):
+    check = begun(client)
+    story = {"any_pressure_sign": True, "thunderclap_headache": True}
+    while (at := service.where(check, timezone.now())).now is not None:
+        given = {one.finding: calm_answer(one) for one in at.now.questions}
+        if "thunderclap_headache" in given:
+            break
+        service.save_answers(
+            check, given | {k: v for k, v in story.items() if k in given}, timezone.now()
+        )
+    service.save_answers(check, given | {"thunderclap_headache": True}, timezone.now())
+    private.forget()
+    CheckIn.objects.filter(pk=check.pk).update(finished_at=None)
+    check.refresh_from_db()
+    service.finish(check, timezone.now(), timezone.now().date())
+    assert check.urgency == "emergency"
