@@ -74,6 +74,7 @@ def chosen_on_the_map(page):
     screen(1)(page)
     page.locator('.body-map-back [data-place="lower_back"]').first.click(force=True)
     page.locator('input[name="pain_score"][value="6"]').check(force=True)
+    page.locator("#q-pain_location").evaluate("one => one.scrollIntoView()")
 
 
 def urgent_so_far(page):

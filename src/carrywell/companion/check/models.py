@@ -79,6 +79,11 @@ class CheckIn(models.Model):
         """Whether someone else answers for her."""
         return self.asked_by == self.AskedBy.SOMEONE_ELSE
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether the finished answer says to act now."""
+        return self.urgency in ("urgent", "emergency")
+
     def kept_assessment(self) -> Assessment:
         """The finished answer as it was given. Raises `ValueError` when it cannot be read."""
         return msgspec.convert(self.assessment, Assessment)
