@@ -128,6 +128,8 @@ def test_the_rule_that_the_docs_add_can_be_added(tmp_path: Path) -> None:
 
 def test_the_files_named_in_the_hazard_log_exist() -> None:
     log = (ROOT / "docs" / "hazard-log.md").read_text(encoding="utf-8")
-    for name in re.findall(r"`((?:assessment|companion|conditions|content|cli|pictures)/[\w./]+)`", log):
+    for name in re.findall(
+        r"`((?:assessment|companion|conditions|content|cli|pictures)/[\w./]+)`", log
+    ):
         places = (ROOT / "tests" / name, CONTENT_FOLDER.parent / name)
         assert any(place.exists() for place in places), name
