@@ -183,11 +183,10 @@ def _needs_a_pin(host: str) -> None:
 
 def _keep_her_numbers(folder: Path) -> None:
     """Writes the numbers to ring anew: an update may have corrected them, or the file be damaged."""
-    from carrywell.companion.numbers import keep_numbers, numbers_of
     from carrywell.companion.people.models import Pregnancy
+    from carrywell.companion.people.whom_to_ring import keep_numbers_of
 
     with suppress(Exception):  # a full disk, a damaged guideline: the pages say so themselves
         latest = Pregnancy.objects.select_related("person").first()
         if latest is not None:
-            country = latest.person.country
-            keep_numbers(folder, numbers_of(country, latest.unit_name, latest.unit_phone))
+            keep_numbers_of(latest, folder)

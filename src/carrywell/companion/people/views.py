@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import where
 from carrywell.companion.check.steps import floor_of
-from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.access import latest_pregnancy, person_of, pregnancy_of
 from carrywell.companion.people.end import over_page
 from carrywell.companion.people.forms import AboutForm, as_given, lasting
 from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.people.whom_to_ring import keep_numbers_of
 from carrywell.companion.relief.later import waits_for
 from carrywell.companion.today import now_is, today_is
 
@@ -65,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             fresh = Pregnancy(person=person_of(request), started_at=timezone.now())
             form.save(fresh)
-        _keep_numbers(fresh)
+        keep_numbers_of(fresh, settings.DATA)
         return redirect("check:begin")
     return render(request, "people/start.html", {"form": form}, status=_status(form))
 
@@ -78,7 +78,7 @@ def about(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save(pregnancy)
-        _keep_numbers(pregnancy)
+        keep_numbers_of(pregnancy, settings.DATA)
         messages.success(request, "Saved.")
         return redirect("today")
     return render(
@@ -87,11 +87,6 @@ def about(request: HttpRequest) -> HttpResponse:
         {"form": form, "pregnancy": pregnancy, "facts": pregnancy.facts.all()},
         status=_status(form),
     )
-
-
-def _keep_numbers(pregnancy: Pregnancy) -> None:
-    numbers = numbers_of(pregnancy.person.country, pregnancy.unit_name, pregnancy.unit_phone)
-    keep_numbers(settings.DATA, numbers)
 
 
 def _country_of_browser(request: HttpRequest) -> str:

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from carrywell.companion.check import private
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import guideline
-from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.access import (
     account_of,
     hers,
@@ -22,6 +21,7 @@ from carrywell.companion.people.access import (
     pregnancy_of,
 )
 from carrywell.companion.people.models import Pregnancy, StandingFact
+from carrywell.companion.people.whom_to_ring import keep_numbers_of
 from carrywell.companion.record.archive import CannotImport, json_in
 from carrywell.companion.record.erase import erase_everything, fold_in
 from carrywell.companion.record.exporting import as_zip, copy_of, file_name
@@ -222,6 +222,5 @@ def _after_reading(request: HttpRequest) -> None:
     private.forget()
     latest = Pregnancy.objects.filter(person__account=account_of(request)).first()
     if latest:
-        numbers = numbers_of(latest.person.country, latest.unit_name, latest.unit_phone)
-        keep_numbers(settings.DATA, numbers)
+        keep_numbers_of(latest, settings.DATA)
     messages.success(request, "Your data is read back.")

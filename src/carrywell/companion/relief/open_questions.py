@@ -1,20 +1,18 @@
 """The questions that a treatment waits for, on its own page, and saving their answers."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 from django.db import transaction
 
-from carrywell.assessment.answers import AnswerError, settle
+from carrywell.assessment.answers import settle
 from carrywell.assessment.interview import questions_about
 from carrywell.assessment.recheck import recheck_on
 from carrywell.assessment.result import NextScreen
 from carrywell.assessment.walk import Step
 from carrywell.companion.check import private
 from carrywell.companion.check.models import CheckIn
-from carrywell.companion.check.reading import TICKS
 from carrywell.companion.check.service import guideline
 from carrywell.companion.people.known import keep_standing_facts
 from carrywell.companion.relief.standing import URGENT, Standing, answers_of
@@ -29,28 +27,6 @@ def step_for(stands: Standing, treatment: str) -> Step:
     title = f"Before we offer this: {status.name}"
     screen = NextScreen(id="relief", title=title, purpose="safety", questions=questions)
     return Step(screen, stands.answers, {})
-
-
-def applies(step: Step) -> Callable[[str, dict[str, Any]], bool]:
-    """Whether a question still makes sense after the answers before it."""
-
-    def after(finding: str, given: dict[str, Any]) -> bool:
-        return guideline().still_applies(finding, step.before | given)
-
-    return after
-
-
-def do_not_fit(step: Step, given: dict[str, Any]) -> dict[str, str]:
-    """What is wrong with answers that cannot all be right, by question."""
-    try:
-        guideline().assess(step.before | given)
-    except AnswerError as error:
-        here = {one.finding for one in step.screen.questions}
-        return {
-            next((name for name in problem.findings if name in here), TICKS): problem.message
-            for problem in error.problems
-        }
-    return {}
 
 
 def save(stands: Standing, given: dict[str, Any], now: datetime, today: date) -> bool:

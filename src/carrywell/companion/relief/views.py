@@ -15,6 +15,7 @@ from carrywell.companion.check.reading import read_screen
 from carrywell.companion.check.screen import shown_screen
 from carrywell.companion.check.service import guideline
 from carrywell.companion.check.show_answer import by_area
+from carrywell.companion.check.steps import applies_on, do_not_fit
 from carrywell.companion.people.access import current_pregnancy
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief import open_questions
@@ -78,8 +79,8 @@ def answer(request: HttpRequest, name: str) -> HttpResponse:
     if stands.state != "today" or not needs_asking(stands, name):
         return redirect("relief:treatment", name)
     step = open_questions.step_for(stands, name)
-    reading = read_screen(step.screen.questions, request.POST, open_questions.applies(step))
-    problems = reading.problems or open_questions.do_not_fit(step, reading.given)
+    reading = read_screen(step.screen.questions, request.POST, applies_on(step))
+    problems = reading.problems or do_not_fit(step, reading.given)
     if problems:
         return treatment_page(request, kind, given=reading.given, problems=problems)
     urgent = open_questions.save(stands, reading.given, now, today)
