@@ -16,6 +16,7 @@ def companion(request: HttpRequest) -> dict[str, Any]:
     return {
         "numbers": kept_numbers(settings.DATA),
         "over": pregnancy is not None and pregnancy.is_over,
+        "sample": pregnancy is not None and pregnancy.is_sample,
         "locked": user is None or not user.is_authenticated,
         "lock_after": int(LOCK_AFTER.total_seconds()) if getattr(user, "has_pin", False) else None,
         "section": _section(request),

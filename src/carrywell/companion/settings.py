@@ -36,6 +36,11 @@ INSTALLED_APPS = [
     "carrywell.companion.check",
     "carrywell.companion.relief",
     "carrywell.companion.body",
+    "carrywell.companion.timer",
+    "carrywell.companion.diary",
+    "carrywell.companion.helps",
+    "carrywell.companion.report",
+    "carrywell.companion.watch",
     "carrywell.companion.record",
 ]
 

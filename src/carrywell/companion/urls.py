@@ -10,6 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("check/", include("carrywell.companion.check.urls")),
     path("relief/", include("carrywell.companion.relief.urls")),
     path("body/", include("carrywell.companion.body.urls")),
+    path("timer/", include("carrywell.companion.timer.urls")),
+    path("diary/", include("carrywell.companion.diary.urls")),
+    path("what-helps/", include("carrywell.companion.helps.urls")),
+    path("report/", include("carrywell.companion.report.urls")),
     path("data/", include("carrywell.companion.record.urls")),
 ]
 

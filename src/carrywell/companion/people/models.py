@@ -57,6 +57,7 @@ class Pregnancy(models.Model):
 
     `due_date` may be unknown. `height_cm` in cm, `weight_before_kg` in kg (before the pregnancy);
     `babies` is 1, 2 or 3 (three or more). `unit_phone` is her maternity unit's own number.
+    `is_sample` marks made-up data, which every page then says.
     """
 
     class DatedBy(models.TextChoices):
@@ -81,6 +82,7 @@ class Pregnancy(models.Model):
     unit_phone = models.CharField(max_length=40, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome, blank=True)
+    is_sample = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-started_at", "-pk")

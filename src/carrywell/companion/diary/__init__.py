@@ -1,0 +1,1 @@
+"""The diary: how a day was, with charts, a calendar and reminders."""

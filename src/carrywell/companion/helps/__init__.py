@@ -1,0 +1,1 @@
+"""What helps her, from her own diary."""

@@ -1,0 +1,1 @@
+"""The timer for spasms and tightenings."""

@@ -1,0 +1,1 @@
+"""Watching: what she records is held against the guideline at every write."""
