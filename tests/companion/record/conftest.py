@@ -9,10 +9,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from carrywell.companion.body.models import WeightEntry, WeightNumbers
+from carrywell.companion.diary.models import (
+    ClinicTotal,
+    DailyHabit,
+    PainEntry,
+    Reminders,
+    WeeklyEntry,
+)
 from carrywell.companion.people.models import Account, StandingFact
 from carrywell.companion.record import erase
 from carrywell.companion.record.exporting import as_json, copy_of
 from carrywell.companion.relief.models import ActivityEntry, Agreement, ReliefChoices, ReliefSession
+from carrywell.companion.report.models import VisitNote
+from carrywell.companion.timer.models import LabourAdvice, Spasm, TimerEvent
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
@@ -58,7 +67,55 @@ def full(finished_check):
         events=[{"at": NOW.isoformat(), "what": "started"}],
         notes="=HYPERLINK(1)",
     )
+    _timed(pregnancy)
+    _diary(pregnancy)
     return pregnancy
+
+
+def _timed(pregnancy):
+    key = "00000000-0000-4000-8000-000000000001"
+    Spasm.objects.create(
+        pregnancy=pregnancy,
+        key=key,
+        started_at=NOW,
+        ended_at=NOW,
+        strength="mild",
+        place="back",
+        changed_at=NOW,
+    )
+    TimerEvent.objects.create(
+        pregnancy=pregnancy, key=key, what="start", spasm_key=key, at=NOW, received_at=NOW
+    )
+    LabourAdvice.objects.create(
+        pregnancy=pregnancy, interval_minutes=5, length_seconds=60, for_minutes=60, noted_at=NOW
+    )
+
+
+def _diary(pregnancy):
+    on = date(2026, 11, 22)
+    PainEntry.objects.create(pregnancy=pregnancy, pain_now=4, noted_at=NOW)
+    DailyHabit.objects.create(
+        pregnancy=pregnancy,
+        on=on,
+        pain_average=3,
+        pain_worst=6,
+        places=["lower_back"],
+        brought_on=["lifting"],
+        sleep_quality=5,
+        woken_by_pain=True,
+        stress=4,
+        steps_done=["heat"],
+        note="A long day.",
+        noted_at=NOW,
+    )
+    WeeklyEntry.objects.create(pregnancy=pregnancy, on=on, scores={"walk": 4}, noted_at=NOW)
+    ClinicTotal.objects.create(
+        pregnancy=pregnancy, measure="rmdq", score=9, measured_on=on, noted_at=NOW
+    )
+    Reminders.objects.create(pregnancy=pregnancy, weekly=True)
+    VisitNote.objects.create(
+        pregnancy=pregnancy, reason="Spasms", questions="May I swim?", changed_at=NOW
+    )
 
 
 def the_json(now=NOW):

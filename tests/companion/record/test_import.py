@@ -101,12 +101,12 @@ def put(table, field, value):
 MISTAKES = {
     "not a copy of ours": (lambda c: c.update(format="other"), "not a copy made by Carrywell"),
     "newer format": (
-        lambda c: c.update(format_version=2),
-        "made by a newer Carrywell (format 2; this one reads 1)",
+        lambda c: c.update(format_version=3),
+        "made by a newer Carrywell (format 3; this one reads 2)",
     ),
     "older format": (
         lambda c: c.update(format_version=0),
-        "field 'format_version': 0 is not allowed. Allowed: 1",
+        "field 'format_version': 0 is not allowed. Allowed: 1 to 2",
     ),
     "format as text": (
         lambda c: c.update(format_version="1"),
@@ -218,8 +218,32 @@ MISTAKES = {
         put("relief_session", "ended_at", "9999-12-31T23:59:59+00:00"),
         "field 'ended_at'",
     ),
+    "a spasm that ends before it begins": (
+        put("spasm", "ended_at", "2026-11-22T02:00:00+00:00"),
+        "field 'ended_at': '2026-11-22T02:00:00+00:00' is not allowed. Allowed: nothing, or a moment",
+    ),
+    "pain beyond ten": (put("pain_entry", "pain_now", 11), "field 'pain_now': 11"),
+    "sleep beyond ten": (put("daily_habit", "sleep_quality", 12), "field 'sleep_quality': 12"),
+    "a place that is none": (put("daily_habit", "places", ["moon"]), "field 'places': 'moon'"),
+    "a step that is none": (put("daily_habit", "steps_done", ["magic"]), "'steps_done': 'magic'"),
+    "a measure that is none": (put("clinic_total", "measure", "iq"), "field 'measure': 'iq'"),
+    "a total out of range": (put("clinic_total", "score", 25), "field 'score': 25.0"),
+    "a week that is no number": (put("weekly_entry", "scores", {"walk": "bad"}), "'scores'"),
     "a day that nobody can reckon with": (put("pregnancy", "due_date", "0001-01-01"), "due_date"),
 }
+
+
+@pytest.mark.usefixtures("full")
+def test_a_copy_of_the_first_format_is_read_back(client):
+    before = the_json()
+
+    def older(content):
+        content["format_version"] = 1
+        for row in content["tables"]["pregnancy"]:
+            del row["is_sample"]
+
+    assert replacing(client, changed(older)).status_code == 302
+    assert the_json() == before
 
 
 @pytest.mark.parametrize("name", MISTAKES)

@@ -21,7 +21,10 @@ from carrywell.companion.people.models import Account, Person
 from carrywell.companion.record.tables import Table, rows_of, tables
 
 FORMAT = "carrywell"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+ADDED_SINCE = {1: {"pregnancy": ("is_sample",)}}
+"""By version of the format: the fields that its copies do not have yet, which then take their default."""
+
 JSON_NAME = "carrywell.json"
 README_NAME = "README.txt"
 

@@ -12,7 +12,14 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from carrywell.companion.people.models import Account, Person
 from carrywell.companion.record.archive import CannotImport
-from carrywell.companion.record.exporting import FORMAT, FORMAT_VERSION, JSON_NAME, Copy, Row
+from carrywell.companion.record.exporting import (
+    ADDED_SINCE,
+    FORMAT,
+    FORMAT_VERSION,
+    JSON_NAME,
+    Copy,
+    Row,
+)
 from carrywell.companion.record.rules import check_row
 from carrywell.companion.record.tables import Column, Table, Wrong, tables
 
@@ -37,8 +44,8 @@ def read_copy(text: bytes) -> Copy:
             f"{JSON_NAME}: this copy was made by a newer Carrywell (format {version}; this one reads"
             f" {FORMAT_VERSION}). Update Carrywell, then read it again."
         )
-    if version != FORMAT_VERSION or isinstance(version, bool):
-        raise _problem("", 0, "format_version", version, f"{FORMAT_VERSION}")
+    if version not in (*ADDED_SINCE, FORMAT_VERSION) or isinstance(version, bool):
+        raise _problem("", 0, "format_version", version, f"1 to {FORMAT_VERSION}")
     try:
         copy = msgspec.convert(raw, Copy)
     except msgspec.ValidationError as error:
@@ -47,7 +54,18 @@ def read_copy(text: bytes) -> Copy:
     if unknown:
         allowed = ", ".join(table.key for table in tables())
         raise _problem("", 0, "tables", min(unknown), f"{allowed}")
-    return copy
+    return _with_later_fields(copy)
+
+
+def _with_later_fields(copy: Copy) -> Copy:
+    """A copy of an older format, with the fields added since at their defaults."""
+    added = ADDED_SINCE.get(copy.format_version, {})
+    rows = dict(copy.tables)
+    for table in tables():
+        fields = {name: table.model._meta.get_field(name) for name in added.get(table.key, ())}  # noqa: SLF001 - Django's own name
+        defaults = {name: one.get_default() for name, one in fields.items()}
+        rows[table.key] = [defaults | row for row in copy.tables.get(table.key, [])]
+    return msgspec.structs.replace(copy, tables=rows)
 
 
 def take_over(account: Account, copy: Copy) -> None:

@@ -9,17 +9,9 @@ import msgspec
 from carrywell.assessment.answers import AnswerError, describe_allowed, settle
 from carrywell.assessment.result import Assessment
 from carrywell.companion.check.service import guideline
+from carrywell.companion.record.diary_rules import DIARY_RULES
+from carrywell.companion.record.problem import Problem, Values
 from carrywell.guideline.model import Finding
-
-Values = dict[str, Any]
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """A field that does not fit, and what would."""
-
-    field: str
-    value: Any
-    allowed: str
 
 
 def check_row(table: str, values: Values) -> Iterator[Problem]:
@@ -34,6 +26,11 @@ _RANGE_OF = {
     "pain_before": "pain_score",
     "pain_after": "pain_score",
     "pain_later": "pain_score",
+    "pain_now": "pain_score",
+    "pain_average": "pain_score",
+    "pain_worst": "pain_score",
+    "sleep_quality": "pain_score",
+    "stress": "pain_score",
     "weight_kg": "weight_now_kg",
 }
 _KNOWN_BY: dict[str, Callable[[], Any]] = {
@@ -134,6 +131,7 @@ _OF_TABLE: dict[str, Callable[[Values], Iterator[Problem]]] = {
     "standing_fact": _standing_fact,
     "check_in": _check_in,
     "relief_session": _relief_session,
+    **DIARY_RULES,
 }
 
 
