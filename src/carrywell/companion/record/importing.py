@@ -62,8 +62,8 @@ def _with_later_fields(copy: Copy) -> Copy:
     added = ADDED_SINCE.get(copy.format_version, {})
     rows = dict(copy.tables)
     for table in tables():
-        fields = {name: table.model._meta.get_field(name) for name in added.get(table.key, ())}  # noqa: SLF001 - Django's own name
-        defaults = {name: one.get_default() for name, one in fields.items()}
+        later = [one for one in table.columns if one.name in added.get(table.key, ())]
+        defaults = {one.name: one.field.get_default() for one in later}
         rows[table.key] = [defaults | row for row in copy.tables.get(table.key, [])]
     return msgspec.structs.replace(copy, tables=rows)
 

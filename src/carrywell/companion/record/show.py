@@ -13,6 +13,16 @@ from django.utils.formats import date_format
 from carrywell.assessment.reasons import in_words
 from carrywell.companion.check.service import guideline
 from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.record.diary_words import (
+    Words,
+    day_in_words,
+    pain_in_words,
+    reminders_in_words,
+    spasm_in_words,
+    tap_in_words,
+    total_in_words,
+    week_in_words,
+)
 from carrywell.companion.record.tables import Table, tables
 from carrywell.guideline.facts import as_fact, harmless_value
 
@@ -236,9 +246,29 @@ def _when(moment: date) -> str:
     return date_format(moment, "j F Y")
 
 
+def _in_words(told: Callable[[Any], Words]) -> Callable[[Table, Any], Entry]:
+    def entry(table: Table, row: Any) -> Entry:
+        words = told(row)
+        return Entry(
+            table=table.key,
+            pk=row.pk,
+            title=": ".join(one for one in (_when(words.at) if words.at else "", words.say) if one),
+            details=words.details,
+        )
+
+    return entry
+
+
 _ENTRIES: dict[str, Callable[[Table, Any], Entry]] = {
     "check_in": _check_entry,
     "standing_fact": _fact_entry,
     "relief_session": _session_entry,
     "weight_entry": _weight_entry,
+    "spasm": _in_words(spasm_in_words),
+    "timer_event": _in_words(tap_in_words),
+    "pain_entry": _in_words(pain_in_words),
+    "daily_habit": _in_words(day_in_words),
+    "weekly_entry": _in_words(week_in_words),
+    "clinic_total": _in_words(total_in_words),
+    "reminders": _in_words(reminders_in_words),
 }
