@@ -9,6 +9,7 @@ from carrywell.conditions.errors import ContentError, nearest
 from carrywell.conditions.nodes import findings_of, quantity_findings
 from carrywell.guideline.check_figures import check_figures
 from carrywell.guideline.content_files import Reading
+from carrywell.guideline.diary_questions import mistakes_of_diary
 from carrywell.guideline.measures import mistakes_of_range
 from carrywell.guideline.model import Finding, Sourced
 from carrywell.guideline.rules import Rules
@@ -84,6 +85,11 @@ def _check_sources(reading: Reading) -> None:
         _check_item(reading, "measures", "", trail, item)
     for trail, what in mistakes_of_range(reading.content.measures.weight_gain):
         reading.problem("measures", "", ("weight_gain", *trail), what)
+    measures = reading.content.measures
+    for trail, what in mistakes_of_diary(
+        measures.diary, reading.content.finding, measures.measures
+    ):
+        reading.problem("measures", "", ("diary", *trail), what)
 
 
 def _check_item(

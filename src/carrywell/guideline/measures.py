@@ -7,8 +7,10 @@ the others are printed as they stand.
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta
 
+from carrywell.guideline.diary_questions import ClinicMeasure, DiaryQuestions
 from carrywell.guideline.model import Range, Record, Sourced
 
 BmiBand = Literal["underweight", "healthy", "overweight", "obese"]
@@ -175,6 +177,16 @@ class Measures(Record, frozen=True):
     biomechanics: tuple[BodyFact, ...]
     balance_model: BalanceModel
     base_rates: tuple[dict[str, Any], ...]
+    diary: DiaryQuestions
+
+    @property
+    def clinic_totals(self) -> tuple[ClinicMeasure, ...]:
+        """The questionnaires of which a total may be kept, in order."""
+        by_id = {one["id"]: one for one in self.measures}
+        return tuple(
+            msgspec.convert(by_id[name], ClinicMeasure)
+            for name in self.diary.clinic_totals.measures
+        )
 
     def body_fact(self, name: str) -> BodyFact:
         """One figure about body mechanics, by id."""
