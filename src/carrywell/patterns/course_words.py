@@ -18,8 +18,8 @@ def pain_says(course: PainCourse) -> tuple[str, ...]:
         return (f"No pain score from {between(course.first, course.last)}.",)
     worst, best = course.worst, course.best
     said = [
-        f"{_of_days(len(course.days), course.first, course.last)} have a pain score."
-        f" The worst of the day was {tenths(course.mean_worst)} out of 10 on average.",
+        (f"{_of_days(len(course.days), course.first, course.last)} have a pain score."
+        f" The worst of the day was {tenths(course.mean_worst)} out of 10 on average."),
         f"Highest: {worst.worst} on {day(worst.on)}. Lowest: {best.worst} on {day(best.on)}.",
     ]
     if len(course.days) == 1:
@@ -47,8 +47,8 @@ def sleep_says(course: SleepCourse) -> tuple[str, ...]:
     if course.mean_quality is None:
         return (f"No night was scored from {between(course.first, course.last)}.",)
     said = [
-        f"{counted(course.nights_told, 'night')} scored."
-        f" Sleep was {tenths(course.mean_quality)} out of 10 on average (10 is best)."
+        (f"{counted(course.nights_told, 'night')} scored."
+        f" Sleep was {tenths(course.mean_quality)} out of 10 on average (10 is best).")
     ]
     if course.nights_woken:
         said.append(f"Woken by pain in {counted(course.nights_woken, 'night')}.")
@@ -67,8 +67,8 @@ def stress_says(course: ScoreCourse) -> tuple[str, ...]:
     if course.mean is None:
         return (f"No stress score from {between(course.first, course.last)}.",)
     return (
-        f"{_of_days(len(course.days), course.first, course.last)} have a stress score:"
-        f" {tenths(course.mean)} out of 10 on average.",
+        (f"{_of_days(len(course.days), course.first, course.last)} have a stress score:"
+        f" {tenths(course.mean)} out of 10 on average."),
     )
 
 

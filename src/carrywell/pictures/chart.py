@@ -128,10 +128,10 @@ def _grid(chart: LineChart, scale: Scale) -> str:
         )
         for value in scale.marks
     ]
-    marks = [_word(_short(value), LEFT - 6, scale.y(value) + 4.5, "end") for value in scale.marks]
-    marks += [_word(_short(value), scale.x(value), BOTTOM + 18, "middle") for value in along]
-    marks.append(_word(chart.across.label, (LEFT + RIGHT) / 2, HEIGHT - 6, "middle"))
-    marks.append(_word(chart.up.label, 2, 16, "start"))
+    marks = [word(in_short(value), LEFT - 6, scale.y(value) + 4.5, "end") for value in scale.marks]
+    marks += [word(in_short(value), scale.x(value), BOTTOM + 18, "middle") for value in along]
+    marks.append(word(chart.across.label, (LEFT + RIGHT) / 2, HEIGHT - 6, "middle"))
+    marks.append(word(chart.up.label, 2, 16, "start"))
     return element("g", *lines, *marks)
 
 
@@ -142,22 +142,22 @@ def _band(chart: LineChart, scale: Scale) -> str:
     high = [(scale.x(x), scale.y(most)) for x, _, most in chart.band]
     return element(
         "g",
-        element("path", class_="chart-band", d=_path([*low, *high[::-1]]) + "Z"),
-        element("path", class_="chart-band-edge", d=_path(low)),
-        element("path", class_="chart-band-edge", d=_path(high)),
+        element("path", class_="chart-band", d=path_through([*low, *high[::-1]]) + "Z"),
+        element("path", class_="chart-band-edge", d=path_through(low)),
+        element("path", class_="chart-band-edge", d=path_through(high)),
     )
 
 
 def _threshold(one: Threshold, scale: Scale) -> str:
     y = scale.y(one.y)
-    return element("line", class_="chart-threshold", x1=LEFT, x2=RIGHT, y1=y, y2=y) + _word(
+    return element("line", class_="chart-threshold", x1=LEFT, x2=RIGHT, y1=y, y2=y) + word(
         one.label, RIGHT, y - 5, "end"
     )
 
 
 def _line(points: Sequence[Point], scale: Scale) -> str:
     places = [(scale.x(one.x), scale.y(one.y)) for one in points]
-    return element("path", class_="chart-line", d=_path(places)) if len(places) > 1 else ""
+    return element("path", class_="chart-line", d=path_through(places)) if len(places) > 1 else ""
 
 
 def _points(points: Sequence[Point], scale: Scale) -> str:
@@ -180,25 +180,28 @@ def _legend(chart: LineChart) -> str:
     parts: list[str] = []
     right = RIGHT
     if chart.points and chart.points_name:
-        parts.append(_word(chart.points_name, right, 16, "end"))
+        parts.append(word(chart.points_name, right, 16, "end"))
         right -= len(chart.points_name) * LETTER + 12
         parts.append(element("circle", class_="chart-point", cx=right, cy=11.5, r=4))
         right -= 16
     if chart.band and chart.band_name:
-        parts.append(_word(chart.band_name, right, 16, "end"))
+        parts.append(word(chart.band_name, right, 16, "end"))
         right -= len(chart.band_name) * LETTER + 24
         box = {"x": right, "y": 5, "width": 18, "height": 13}
         parts.append(element("rect", class_="chart-band chart-band-edge", **box))
     return element("g", *parts) if parts else ""
 
 
-def _word(words: str, x: float, y: float, anchor: str) -> str:
+def word(words: str, x: float, y: float, anchor: str) -> str:
+    """Words in the picture; `anchor` is start, middle or end."""
     return element("text", text(words), class_="chart-word", x=x, y=y, text_anchor=anchor)
 
 
-def _path(places: Iterable[tuple[float, float]]) -> str:
+def path_through(places: Iterable[tuple[float, float]]) -> str:
+    """The `d` of a path of straight lines. There must be at least one place."""
     return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in places)
 
 
-def _short(value: float) -> str:
+def in_short(value: float) -> str:
+    """A number beside an axis, with a true minus sign."""
     return f"{value:g}".replace("-", "\N{MINUS SIGN}")
