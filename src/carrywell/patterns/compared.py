@@ -1,0 +1,267 @@
+"""The rows of a diary that are compared, and the things they are compared by.
+
+Two tables of one shape: episodes by the treatments used in them, and days by what came before them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from statistics import fmean, median
+from typing import Literal
+
+import msgspec
+
+from carrywell.guideline.content import Content
+from carrywell.patterns.diary import Diary
+from carrywell.patterns.episodes import Episode, Told, days_told, episodes, length, phase
+
+Kind = Literal["treatment", "posture", "sleep", "activity", "stress"]
+Unit = Literal["episode", "day"]
+
+LEAST_WITH = 6
+LEAST_WITHOUT = 8
+LEAST_DAYS = 5
+LEAST_DAYS_TOLD = 21
+"""The fewest entries before anything is said. Our own choice; see docs/what-helps.md."""
+LEAST_APART = 5
+"""How often one of two things must have come without the other for them to be told apart."""
+ALIKE = 0.9
+"""Two measures with a correlation beyond this cannot be told apart."""
+POINTS = 3.0
+"""Sleep and stress are told for a difference of this many points."""
+MINUTES = 30.0
+"""Activity is told for a difference of this many minutes."""
+USUAL_FROM = timedelta(days=3)
+
+Values = tuple[float | None, ...]
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True):
+    """What may help: an id, a name, and its value in each row (None: not known there).
+
+    `present` marks the rows counted as with it, `like` those without it that can stand beside them.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    values: Values
+    present: tuple[bool, ...]
+    like: tuple[bool, ...]
+
+    @property
+    def times_with(self) -> int:
+        """How many rows with it."""
+        return sum(self.present)
+
+    @property
+    def times_without(self) -> int:
+        """How many like rows without it."""
+        return sum(self.like)
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """`outcome` in points of pain, `beside` what is held equal, `days` the day of each row."""
+
+    unit: Unit
+    outcome: tuple[float, ...]
+    beside: tuple[tuple[float, ...], ...]
+    days: tuple[date, ...]
+    things: tuple[Thing, ...]
+
+    def days_with(self, thing: Thing) -> int:
+        """On how many days it was there."""
+        return len({on for on, there in zip(self.days, thing.present, strict=True) if there})
+
+    def known_from(self, thing: Thing) -> date | None:
+        """The day on which there were enough rows with it; rows are in the order of time."""
+        if is_step(thing):
+            least, there = LEAST_WITH, thing.present
+        else:
+            least, there = LEAST_DAYS_TOLD, tuple(one is not None for one in thing.values)
+        days = [on for on, yes in zip(self.days, there, strict=True) if yes]
+        return days[least - 1] if len(days) >= least else None
+
+
+def of_episodes(diary: Diary, content: Content) -> Table:
+    """Every episode whose beginning is like that of one with a session, by the treatments used."""
+    found = episodes(diary)
+    begun = [one.before for one in found if one.used]
+    rows = [one for one in found if one.used or (begun and min(begun) <= one.before <= max(begun))]
+    used = sorted({name for one in rows for name in one.used})
+    return Table(
+        unit="episode",
+        outcome=tuple(float(one.change) for one in rows),
+        beside=_beside_episodes(rows, diary),
+        days=tuple(one.on for one in rows),
+        things=tuple(_treatment(name, rows, content) for name in used if _known(name, content)),
+    )
+
+
+def of_days(diary: Diary, content: Content, but: Iterable[str]) -> Table:
+    """Every day after a day with pain, by the night between and by the day before.
+
+    `but`: treatments that are judged by their sessions.
+    """
+    rows = days_told(diary)
+    steps = sorted({name for one in rows for name in one.steps} - set(but))
+    measured = (
+        _measure("sleep", "A better night", "sleep", [one.sleep for one in rows], POINTS),
+        _measure("stress", "A calmer day", "stress", [one.stress for one in rows], -POINTS),
+        _measure(
+            "activity", "More activity", "activity", [one.active_minutes for one in rows], MINUTES
+        ),
+    )
+    return Table(
+        unit="day",
+        outcome=tuple(one.pain - one.pain_before for one in rows),
+        beside=_beside_days(rows),
+        days=tuple(one.on for one in rows),
+        things=(
+            *(one for one in measured if one is not None),
+            *(_step(name, rows, content) for name in steps if _known(name, content)),
+        ),
+    )
+
+
+def pairs_alike(table: Table) -> tuple[tuple[str, str], ...]:
+    """Pairs of things that nearly always came together, or were nearly the same."""
+    return tuple(
+        (one.id, other.id)
+        for place, one in enumerate(table.things)
+        for other in table.things[place + 1 :]
+        if _alike(one, other)
+    )
+
+
+def groups_of(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, ...], ...]:
+    """Pairs that share a member become one group."""
+    groups: list[set[str]] = []
+    for pair in pairs:
+        joined = [one for one in groups if one & set(pair)]
+        groups = [one for one in groups if one not in joined] + [set(pair).union(*joined)]
+    return tuple(sorted(tuple(sorted(one)) for one in groups))
+
+
+def _alike(one: Thing, other: Thing) -> bool:
+    if is_step(one) and is_step(other):
+        both = sum(a and b for a, b in zip(one.present, other.present, strict=True))
+        apart = sum(a != b for a, b in zip(one.present, other.present, strict=True))
+        return both >= LEAST_APART and apart < LEAST_APART
+    known = [
+        (a, b)
+        for a, b in zip(one.values, other.values, strict=True)
+        if a is not None and b is not None
+    ]
+    return len(known) >= LEAST_DAYS_TOLD and abs(_correlation(known)) > ALIKE
+
+
+def _correlation(pairs: Sequence[tuple[float, float]]) -> float:
+    firsts, seconds = zip(*pairs, strict=True)
+    mean, other = fmean(firsts), fmean(seconds)
+    across = sum((a - mean) * (b - other) for a, b in pairs)
+    both = sum((a - mean) ** 2 for a in firsts) * sum((b - other) ** 2 for b in seconds)
+    return float(across / both**0.5) if both > 0 else 0.0
+
+
+def is_step(thing: Thing) -> bool:
+    """Whether it is something she did or did not do, and not a measure."""
+    return thing.kind in ("treatment", "posture")
+
+
+def _known(name: str, content: Content) -> bool:
+    found = content.treatment.get(name)
+    return found is not None and found.kind == "plan"
+
+
+def _named(name: str, content: Content) -> tuple[str, Kind]:
+    found = content.treatment[name]
+    return found.name, "posture" if found.area == "posture" else "treatment"
+
+
+def _treatment(name: str, rows: Sequence[Episode], content: Content) -> Thing:
+    called, kind = _named(name, content)
+    present = tuple(name in one.used for one in rows)
+    begun = [one.before for one in rows if name in one.used]
+    return Thing(
+        id=name,
+        name=called,
+        kind=kind,
+        values=tuple(float(one) for one in present),
+        present=present,
+        like=tuple(name not in one.used and min(begun) <= one.before <= max(begun) for one in rows),
+    )
+
+
+def _step(name: str, rows: Sequence[Told], content: Content) -> Thing:
+    called, kind = _named(name, content)
+    present = tuple(name in one.steps for one in rows)
+    return Thing(
+        id=name,
+        name=called,
+        kind=kind,
+        values=tuple(float(one) for one in present),
+        present=present,
+        like=tuple(not one for one in present),
+    )
+
+
+def _measure(
+    name: str, called: str, kind: Kind, told: Sequence[int | None], per: float
+) -> Thing | None:
+    """A measure in steps of `per`; with it are the rows better than her middle one."""
+    values = tuple(None if one is None else one / per for one in told)
+    known = [one for one in values if one is not None]
+    if not known:
+        return None
+    middle = median(known)
+    return Thing(
+        id=name,
+        name=called,
+        kind=kind,
+        values=values,
+        present=tuple(one is not None and one > middle for one in values),
+        like=tuple(one is not None and one <= middle for one in values),
+    )
+
+
+def _beside_episodes(rows: Sequence[Episode], diary: Diary) -> tuple[tuple[float, ...], ...]:
+    """The score at the beginning, the length, both together, her usual level, the hour, the trend."""
+    if not rows:
+        return ()
+    before = [float(one.before) for one in rows]
+    lengths = [length(one) for one in rows]
+    centre, middle = fmean(before), fmean(lengths)
+    ends = [phase(one.end, diary) for one in rows]
+    return (
+        tuple(before),
+        tuple(lengths),
+        tuple((b - centre) * (h - middle) for b, h in zip(before, lengths, strict=True)),
+        tuple(one[0] for one in ends),
+        tuple(one[1] for one in ends),
+        _since([one.on for one in rows]),
+    )
+
+
+def _beside_days(rows: Sequence[Told]) -> tuple[tuple[float, ...], ...]:
+    return (tuple(one.pain_before for one in rows), _since([one.on for one in rows]))
+
+
+def _since(days: Sequence[date]) -> tuple[float, ...]:
+    """Weeks since the first, so that moving all dates changes nothing."""
+    return tuple((on - days[0]).days / 7 for on in days)
+
+
+def filled(values: Values) -> tuple[float, ...]:
+    """A column to hold something equal: where it is not known, its mean."""
+    mean = fmean(one for one in values if one is not None)
+    return tuple(mean if one is None else one for one in values)
+
+
+def chosen(values: Sequence[float], rows: Sequence[int]) -> tuple[float, ...]:
+    """The values of these rows."""
+    return tuple(values[row] for row in rows)
+
+
+def by_id(things: Iterable[Thing]) -> Mapping[str, Thing]:
+    """The things by their ids."""
+    return {one.id: one for one in things}
