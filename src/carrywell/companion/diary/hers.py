@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 
 from carrywell.companion.check.models import CheckIn
-from carrywell.companion.diary.models import DailyHabit
+from carrywell.companion.diary.models import DailyHabit, WeeklyEntry
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief.models import ReliefSession
 from carrywell.patterns.diary import (
@@ -36,7 +36,7 @@ def diary_of(pregnancy: Pregnancy, zone: tzinfo) -> Diary:
             Weighed(one.measured_on, one.weight_kg)
             for one in pregnancy.weights.order_by("measured_on")
         ),
-        weeks=tuple(WeekAnswers(one.on, one.scores) for one in pregnancy.weekly.order_by("on")),
+        weeks=tuple(_week(one) for one in pregnancy.weekly.order_by("on")),
         clinic_scores=tuple(
             ClinicScore(one.measured_on, one.measure, one.score)
             for one in pregnancy.clinic_totals.order_by("measured_on", "pk")
@@ -48,14 +48,15 @@ def _days(pregnancy: Pregnancy) -> tuple[Day, ...]:
     minutes: dict[date, int] = {}
     for entry in pregnancy.activities.all():
         minutes[entry.on] = minutes.get(entry.on, 0) + entry.minutes
-    told = {one.on: _day(one, minutes.get(one.on)) for one in pregnancy.days.all()}
+    told = {one.on: day_of(one, minutes.get(one.on)) for one in pregnancy.days.all()}
     only_active = {
         on: Day(on=on, activity_minutes=total) for on, total in minutes.items() if on not in told
     }
     return tuple(one for _, one in sorted((told | only_active).items()))
 
 
-def _day(row: DailyHabit, minutes: int | None) -> Day:
+def day_of(row: DailyHabit, minutes: int | None = None) -> Day:
+    """One day as it is written, with its minutes of activity, which stand elsewhere."""
     return Day(
         on=row.on,
         pain_average=row.pain_average,
@@ -69,6 +70,13 @@ def _day(row: DailyHabit, minutes: int | None) -> Day:
         activity_minutes=minutes,
         steps_done=tuple(row.steps_done),
         note=row.note,
+    )
+
+
+def _week(row: WeeklyEntry) -> WeekAnswers:
+    """What does not apply to her is no answer."""
+    return WeekAnswers(
+        row.on, {name: score for name, score in row.scores.items() if score is not None}
     )
 
 

@@ -53,7 +53,10 @@ class DailyHabit(models.Model):
 
 
 class WeeklyEntry(models.Model):
-    """The weekly questions about what she could do: item id to 0 (no trouble) to 10 (could not)."""
+    """The weekly questions about what she could do: item id to 0 (no trouble) to 10 (could not).
+
+    null for an item that does not apply to her; an item she left empty is not there.
+    """
 
     pregnancy = models.ForeignKey(Pregnancy, on_delete=models.CASCADE, related_name="weekly")
     on = models.DateField()
@@ -88,15 +91,23 @@ class ClinicTotal(models.Model):
 
 
 class Reminders(models.Model):
-    """What she wants to be reminded of. `secret` is the part of the calendar's address that nobody
-    can guess; empty times mean no reminder.
+    """What she wants to be reminded of, from the day `since` on. An empty time means no reminder.
+
+    `weekly_on` is 0 (Monday) to 6, `zone` the name of her time zone when she last chose (empty: not
+    known), `says_why` whether a reminder may say that it is about her back. `secret` is the part of
+    the calendar's address that nobody can guess; empty: there is no address.
     """
 
     pregnancy = models.OneToOneField(Pregnancy, on_delete=models.CASCADE, related_name="reminders")
     diary_at = models.TimeField(null=True, blank=True)
     pain_at = models.TimeField(null=True, blank=True)
     weekly = models.BooleanField(default=False)
+    weekly_on = models.PositiveSmallIntegerField(default=6)
+    weekly_at = models.TimeField(null=True, blank=True)
     in_browser = models.BooleanField(default=False)
+    says_why = models.BooleanField(default=False)
+    since = models.DateField(null=True, blank=True)
+    zone = models.CharField(max_length=64, blank=True)
     secret = models.CharField(max_length=43, blank=True)
 
     class Meta:
