@@ -40,7 +40,7 @@ def assess(compiled: Compiled, answers: Answers) -> Assessment:
         ceiling=decision.ceiling,
         exact=decision.interval.exact,
         scope=_scope_answer(scope_of(compiled, settled)),
-        signs=tuple(_fired(compiled, settled, sign) for sign in decision.fired),
+        signs=tuple(fired_sign(compiled, settled, sign) for sign in decision.fired),
         undecided=tuple(
             _undecided(compiled, settled, sign)
             for sign in decision.undecided
@@ -77,7 +77,8 @@ def _scope_answer(scope: Scope) -> ScopeAnswer:
     return ScopeAnswer(id=scope.id, in_scope=scope.in_scope, say=scope.say, do=scope.do)
 
 
-def _fired(compiled: Compiled, settled: Settled, sign: Sign) -> FiredSign:
+def fired_sign(compiled: Compiled, settled: Settled, sign: Sign) -> FiredSign:
+    """A sign that holds, in its own words, with the answers behind it."""
     return FiredSign(
         id=sign.id,
         urgency=sign.urgency,
