@@ -76,7 +76,11 @@ def diary_findings(diary: Diary, today: date) -> dict[str, Any]:
 
 def told_by_diary(diary: Diary, today: date) -> tuple[Told, ...]:
     """The same with the reasons."""
-    known = diary.between(date.min, today)
+    return told_of(diary.between(date.min, today), today)
+
+
+def told_of(known: Diary, today: date) -> tuple[Told, ...]:
+    """The same for a diary that holds nothing after `today`."""
     return (
         *_duration(known, today),
         *_place(known, today),
@@ -145,11 +149,12 @@ def _place(diary: Diary, today: date) -> Iterator[Told]:
 
 def _score(diary: Diary, today: date) -> Iterator[Told]:
     """`pain_score`: the latest score of how bad it is now, if she gave one today."""
-    told = [one for one in diary.scores if diary.day_of(one.at) == today]
-    if told:
-        at = told[-1].at.astimezone(diary.zone)
-        say = f"pain of {told[-1].score} out of 10 at {at:%H:%M}"
-        yield Told("pain_score", told[-1].score, say, at)
+    if not diary.scores or diary.day_of(diary.scores[-1].at) != today:
+        return
+    last = diary.scores[-1].at
+    score = max(one.score for one in diary.scores if one.at == last)
+    say = f"pain of {score} out of 10 at {last.astimezone(diary.zone):%H:%M}"
+    yield Told("pain_score", score, say, last)
 
 
 def _worsening(diary: Diary, today: date) -> Iterator[Told]:

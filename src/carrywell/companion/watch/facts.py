@@ -1,6 +1,7 @@
 """What is known of her at a moment: what lasts, her last check while it counts, and her records."""
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -8,15 +9,22 @@ import msgspec
 
 from carrywell.api import load_guideline
 from carrywell.companion.check.models import CheckIn
+from carrywell.companion.diary.hers import diary_of
+from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.watch.timed import still_counts, told_by_taps, told_by_timer
 from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.patterns.diary import Diary
-from carrywell.patterns.pain_course import Told, told_by_diary
+from carrywell.patterns.pain_course import Told, told_of
+from carrywell.patterns.timer_alarm import STAGES
 
 Facts = dict[str, Any]
 
+LOOK_BACK = timedelta(days=28)
+"""So far back her records are read for what no check has answered. Our own choice."""
+
 CHECK_COUNTS = timedelta(days=3)
-"""For so long an alarming answer of a check counts that has no day to look again. Our own choice."""
+"""For so long an alarming answer counts of a check that names no day to look again. Our own choice."""
 
 OF_THIS_SPELL = ("already_investigated",)
 """Harmless answers that stay true of the same pain: someone has examined it."""
@@ -25,13 +33,15 @@ OF_THIS_SPELL = ("already_investigated",)
 @dataclass(frozen=True)
 class Records:
     """Everything the watch reads, once. `lasting` are the facts known before any check; `check` is
-    the last finished one.
+    the last finished one; `taps` are 'my waters broke' and 'I need help' since then.
     """
 
     pregnancy: Pregnancy
     diary: Diary
     lasting: Facts
     check: CheckIn | None
+    since: datetime
+    taps: tuple[Told, ...] = ()
 
     @property
     def zone(self) -> tzinfo:
@@ -44,37 +54,88 @@ class Records:
         return self.check.finished_at if self.check else None
 
 
-def told_at(records: Records, moment: datetime) -> tuple[Told, ...]:
-    """What her records support at a moment, as she had written them by then.
+def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
+    """Her records, read once. `now` is aware, in her time zone."""
+    assert now.tzinfo is not None
+    check = CheckIn.objects.last_finished(pregnancy)
+    since = max(
+        now - LOOK_BACK, check.finished_at if check and check.finished_at else now - LOOK_BACK
+    )
+    return Records(
+        pregnancy=pregnancy,
+        diary=diary_of(pregnancy, now.tzinfo),
+        lasting=known_before(pregnancy, now.date()),
+        check=check,
+        since=since,
+        taps=told_by_taps(pregnancy, now.tzinfo, since),
+    )
 
-    What she answered in her last check counts until she writes something newer.
+
+def told_at(records: Records, moment: datetime) -> tuple[Told, ...]:
+    """What her records support at a moment, as she had written them by then; the timer's first.
+
+    What she answered in her last check counts until she writes something newer. Spasms count once one
+    was timed after that check: then the earlier ones of the same hours count with it.
     """
     diary = until(records.diary, moment)
-    told = told_by_diary(diary, diary.day_of(moment))
-    return tuple(one for one in (_as_she_said(one, records) for one in told) if one)
+    written = told_of(diary, diary.day_of(moment))
+    goes_on = bool(diary.spasms) and diary.spasms[-1].started_at > records.since
+    timed = told_by_timer(diary.spasms, moment) if goes_on else ()
+    tapped = tuple(one for one in records.taps if still_counts(one, moment))
+    said = (one for one in (_as_she_said(one, records) for one in written) if one is not None)
+    return _each_once((*tapped, *timed, *said))
+
+
+def _each_once(told: tuple[Told, ...]) -> tuple[Told, ...]:
+    first: dict[str, Told] = {}
+    for one in told:
+        first.setdefault(one.finding, one)
+    return tuple(first.values())
 
 
 def until(diary: Diary, moment: datetime) -> Diary:
     """The diary as it stood at a moment; the day of the moment is there with all that was told of it."""
     day = diary.day_of(moment)
     return msgspec.structs.replace(
-        diary.between(date.min, day),
-        scores=tuple(one for one in diary.scores if one.at <= moment),
-        spasms=tuple(one for one in diary.spasms if one.started_at <= moment),
+        diary,
+        scores=diary.scores[: bisect_right(diary.scores, moment, key=lambda one: one.at)],
+        days=diary.days[: bisect_right(diary.days, day, key=lambda one: one.on)],
+        sessions=diary.sessions[
+            : bisect_right(diary.sessions, moment, key=lambda one: one.started_at)
+        ],
+        spasms=diary.spasms[: bisect_right(diary.spasms, moment, key=lambda one: one.started_at)],
+        weeks=diary.weeks[: bisect_right(diary.weeks, day, key=lambda one: one.on)],
     )
 
 
-def facts_at(records: Records, moment: datetime, told: tuple[Told, ...]) -> Facts:
-    """What lasts, what of the check counts, and what was told, as answers for the guideline."""
-    return without_records(records, moment) | {one.finding: _in_range(one) for one in told}
+def facts_at(records: Records, moment: datetime, told: tuple[Told, ...]) -> tuple[Facts, ...]:
+    """What lasts, what of the check counts, and what was told, as answers for the guideline.
+
+    Where the weeks are not known, one set for each stage of pregnancy that is possible.
+    """
+    return with_weeks(
+        without_records(records, moment) | {one.finding: _in_range(one) for one in told}
+    )
+
+
+def with_weeks(facts: Facts) -> tuple[Facts, ...]:
+    """The facts for every possible stage of pregnancy, when the weeks are not known."""
+    if any(facts.get(name) is not None for name in ("gestation_weeks", "gestation_estimate")):
+        return (facts,)
+    return tuple(facts | {"gestation_weeks": weeks} for weeks, _, _ in STAGES)
 
 
 def without_records(records: Records, moment: datetime) -> Facts:
-    """The same without her records."""
+    """What is known at a moment without her records."""
     day = moment.astimezone(records.zone).date()
     weeks = records.pregnancy.weeks(day)
     fresh = {"pregnant": True} | ({} if weeks is None else {"gestation_weeks": weeks})
     return records.lasting | _of_the_check(records, day) | fresh
+
+
+def without_check(records: Records) -> Records:
+    """The same as if nothing of the last check counted."""
+    return replace(records, check=None)
 
 
 def _as_she_said(one: Told, records: Records) -> Told | None:
@@ -82,29 +143,30 @@ def _as_she_said(one: Told, records: Records) -> Told | None:
     if check is None or at is None or check.answers.get(one.finding) is None:
         return one
     if one.finding == "pain_duration_days":
-        return _since_the_check(one, check.answers[one.finding], at)
+        return _since_the_check(one, check.answers[one.finding], at.astimezone(records.zone))
     return one if one.at > at else None
 
 
-def _since_the_check(one: Told, said: float, at: datetime) -> Told | None:
+def _since_the_check(one: Told, said: float, checked: datetime) -> Told | None:
     """How long the pain has lasted when she said in the check how long it had."""
-    days = (one.at.date() - at.astimezone(one.at.tzinfo).date()).days
+    days = (one.at.astimezone(checked.tzinfo).date() - checked.date()).days
     if days <= 0:
         return None
-    day = at.astimezone(one.at.tzinfo)
-    say = f"pain that had lasted {said:g} days on {day.day} {day:%B}, and has gone on since"
+    began = checked - timedelta(days=said)
+    say = f"pain since {began.day} {began:%B}, by your check and your diary"
     return msgspec.structs.replace(one, value=said + days, say=say)
 
 
 def _of_the_check(records: Records, day: date) -> Facts:
     """Its alarming answers while it counts. A harmless one tells how it was then, not how it is now."""
     check, at = records.check, records.checked_at
-    if check is None or at is None or day > _counts_until(check, at, records.zone):
+    if check is None or at is None:
         return {}
+    over = day > _counts_until(check, at, records.zone)
     return {
         name: value
         for name, value in check.answers.items()
-        if value is not None and (name in OF_THIS_SPELL or not _is_harmless(name, value))
+        if value is not None and (name in OF_THIS_SPELL or not (over or _is_harmless(name, value)))
     }
 
 

@@ -5,15 +5,14 @@ still counts, and what her records showed at each moment since that check. It on
 diary takes nothing back, a new check does.
 """
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 
 import msgspec
 
+from carrywell.api import load_guideline
 from carrywell.assessment.telling import HEADLINES, Headline
 from carrywell.companion.check.models import CheckIn
-from carrywell.companion.diary.hers import diary_of
-from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.statements import Line, sources_in_words
 from carrywell.companion.watch.facts import (
@@ -21,23 +20,29 @@ from carrywell.companion.watch.facts import (
     Records,
     end_of,
     facts_at,
+    records_of,
     told_at,
+    until,
+    with_weeks,
+    without_check,
     without_records,
 )
-from carrywell.companion.watch.signs import fit, reasons, signs_of
+from carrywell.companion.watch.signs import Found, fit, reasons, signs_of
 from carrywell.guideline.model import RANK, Sign, Urgency
+from carrywell.patterns.diary import Diary, PainScore
+from carrywell.patterns.pain_advice import Reached, thresholds_reached
 from carrywell.patterns.pain_course import Told
 
-LOOK_BACK = timedelta(days=28)
-"""So far back her records are read for what a check has not answered."""
 SOON_HOLDS = timedelta(hours=72)
 """The longest time that a sign to be seen 'soon' gives her; after that it is said no more."""
 URGENT = ("urgent", "emergency")
+TIMED = "contractions"
+MOST_REASONS = 3
 
 
 class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
-    """A warning sign that her records show. `why`: from what, in plain words. `unless`: it is there
-    unless a question she has not been asked says otherwise.
+    """A warning sign that her records show. `why`: from what, in plain words; `at`: when they showed
+    it. `unless`: it is there unless something she has not been asked takes it back.
     """
 
     id: str
@@ -51,11 +56,16 @@ class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """What has changed since her last check. `was` and `was_at`: what that check said, and when."""
+    """What her records have changed since her last check.
+
+    `urgency` is that of the worst sign, 'routine' when there is only `advice`. `was` and `was_at`:
+    what that check said and when; empty and None without one.
+    """
 
     urgency: Urgency
     head: Headline
-    signs: tuple[WatchedSign, ...]
+    signs: tuple[WatchedSign, ...] = ()
+    advice: tuple[Line, ...] = ()
     was: str = ""
     was_at: datetime | None = None
 
@@ -73,45 +83,49 @@ def whats_changed(pregnancy: Pregnancy, now: datetime) -> Changed | None:
     """
     if pregnancy.is_over:
         return None
-    records = records_of(pregnancy, now)
+    return changed_in(records_of(pregnancy, now), now)
+
+
+def changed_in(records: Records, now: datetime) -> Changed | None:
+    """The same, of records that are read."""
     signs = tuple(_news(records, now))
-    if not signs:
+    urgency = signs[0].urgency if signs else "routine"
+    advice = () if urgency in URGENT else _advice(records, now)
+    if not signs and not advice:
         return None
-    urgency = signs[0].urgency
-    check = records.check
     return Changed(
         urgency=urgency,
         head=HEADLINES[urgency],
         signs=signs,
-        was=check.headline if check else "",
+        advice=advice,
+        was=records.check.headline if records.check else "",
         was_at=records.checked_at,
-    )
-
-
-def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
-    """Her records, read once."""
-    assert now.tzinfo is not None
-    return Records(
-        pregnancy=pregnancy,
-        diary=diary_of(pregnancy, now.tzinfo),
-        lasting=known_before(pregnancy, now.date()),
-        check=CheckIn.objects.last_finished(pregnancy),
     )
 
 
 def _news(records: Records, now: datetime) -> list[WatchedSign]:
     """The signs that the last check did not name, and that are not milder than what it said."""
-    named = _named_by(records.check)
-    least = RANK[records.check.urgency] if records.check and records.check.urgency else 1  # type: ignore[index]
+    named, least = _named_by(records.check), _least(records.check)
     found: dict[str, WatchedSign] = {}
-    for moment in _moments(records, now):
-        for sign in _shown_at(records, moment):
-            if sign.id not in named and RANK[sign.urgency] >= max(least, 1):
-                found[sign.id] = sign
-    standing = [
+    for moment in moments(records, now):
+        for sign in shown_at(records, moment):
+            if sign.id not in named and RANK[sign.urgency] >= least:
+                found[sign.id] = _certain_first(found.get(sign.id), sign)
+    standing = (
         one for one in found.values() if one.urgency in URGENT or now - one.at <= SOON_HOLDS
-    ]
+    )
     return sorted(standing, key=lambda one: (-RANK[one.urgency], one.unless))
+
+
+def _certain_first(before: WatchedSign | None, sign: WatchedSign) -> WatchedSign:
+    """The later of the two; but what was certain once is not made a question again."""
+    return before if before and sign.unless and not before.unless else sign
+
+
+def _least(check: CheckIn | None) -> int:
+    """The rank below which nothing is news: soon, or what her last check said."""
+    said = check.urgency if check else ""
+    return max(RANK["soon"], next((rank for level, rank in RANK.items() if level == said), 0))
 
 
 def _named_by(check: CheckIn | None) -> set[str]:
@@ -123,40 +137,68 @@ def _named_by(check: CheckIn | None) -> set[str]:
         return set()
 
 
-def _moments(records: Records, now: datetime) -> Iterator[datetime]:
-    """Every moment since the last check at which something new was known, oldest first; and now."""
-    since = max(now - LOOK_BACK, records.checked_at or now - LOOK_BACK)
-    diary = records.diary
-    scored = {one.at for one in diary.scores}
-    told = {end_of(one.on, records.zone) for one in diary.days}
-    yield from sorted(at for at in scored | told if since < at < now)
+def moments(records: Records, now: datetime) -> Iterator[datetime]:
+    """The moments since the last check at which her records may have shown most; and now.
+
+    Each start of a spasm; of each day before today its worst score, or its end; of today every score.
+    """
+    zone, today = records.zone, now.astimezone(records.zone).date()
+    starts = {one.started_at for one in records.diary.spasms}
+    worst = _worst_of_days(records.diary, records.since)
+    told = {one.on for one in records.diary.days}
+    ends = {end_of(day, zone) for day in told - worst.keys()}
+    of_today = {one.at for one in records.diary.scores if records.diary.day_of(one.at) == today}
+    of_days = {one.at for one in worst.values()}
+    taps = {one.at for one in records.taps}
+    every = starts | ends | of_today | of_days | taps
+    yield from sorted(at for at in every if records.since < at < now)
     yield now
 
 
-def _shown_at(records: Records, moment: datetime) -> Iterator[WatchedSign]:
-    """The signs that her records make, or leave open, at a moment."""
+def _worst_of_days(diary: Diary, since: datetime) -> dict[date, PainScore]:
+    worst: dict[date, PainScore] = {}
+    for one in reversed(diary.scores):
+        if one.at <= since:
+            break
+        day = diary.day_of(one.at)
+        if day not in worst or one.score > worst[day].score:
+            worst[day] = one
+    return worst
+
+
+def shown_at(records: Records, moment: datetime) -> Iterator[WatchedSign]:
+    """The signs that her records make, or leave open for want of one answer, at a moment."""
     told = told_at(records, moment)
-    if not told:
-        return
-    base, facts = _fitting(records, moment, told)
-    before, found = signs_of(base), signs_of(facts)
-    there = {one.id for one in (*before.fired, *before.open)}
-    for sign in found.fired:
-        if sign.id not in {one.id for one in before.fired}:
+    if told:
+        base, every = _fitting(records, moment, told)
+        for without, facts in zip(base, every, strict=True):
+            yield from _new_signs(signs_of(without), signs_of(facts), told, facts, moment)
+
+
+def _new_signs(
+    before: Found, after: Found, told: tuple[Told, ...], facts: Facts, moment: datetime
+) -> Iterator[WatchedSign]:
+    there = {one.id for one in before.fired}
+    for sign in after.fired:
+        if sign.id not in there:
             yield _watched(sign, told, facts, moment)
-    for sign in found.open:
+    there |= {one.id for one in before.open}
+    for sign in after.open:
         if sign.id not in there:
             yield _watched(sign, told, facts, moment, unless=True)
 
 
-def _fitting(records: Records, moment: datetime, told: tuple[Told, ...]) -> tuple[Facts, Facts]:
-    """The facts without and with her records; without the check where they do not fit together."""
-    base = without_records(records, moment)
-    facts = facts_at(records, moment, told)
-    if fit(base) and fit(facts):
-        return base, facts
-    alone = Records(records.pregnancy, records.diary, records.lasting, None)
-    return without_records(alone, moment), facts_at(alone, moment, told)
+def _fitting(
+    records: Records, moment: datetime, told: tuple[Told, ...]
+) -> tuple[tuple[Facts, ...], tuple[Facts, ...]]:
+    """The facts without and with her records. What does not fit gives way, and never her records."""
+    plain = Records(records.pregnancy, records.diary, {}, None, records.since)
+    for one in (records, without_check(records), plain):
+        base = with_weeks(without_records(one, moment))
+        every = facts_at(one, moment, told)
+        if all(map(fit, (*base, *every))):
+            return base, every
+    return (), ()
 
 
 def _watched(
@@ -166,11 +208,7 @@ def _watched(
         id=sign.id,
         urgency="soon" if unless else sign.urgency,
         title=sign.title,
-        line=Line(
-            say=sign.say,
-            sources=sources_in_words(sign.sources),
-            checked=sign.source_checked,
-        ),
+        line=_line(sign.say, sign.sources, checked=sign.source_checked),
         do=sign.do,
         why=_why(sign, told, facts),
         at=moment,
@@ -179,8 +217,33 @@ def _watched(
 
 
 def _why(sign: Sign, told: tuple[Told, ...], facts: Facts) -> tuple[str, ...]:
-    hers = {one.finding: one.say for one in told}
-    found = reasons(sign, facts)
-    if found:
-        return tuple(hers.get(name, say) for name, say in found if name != "pregnant")
-    return tuple(hers.values())
+    """Her records behind a sign first, then what else makes it so."""
+    known = dict(reasons(sign, facts)) or {one.finding: one.say for one in told}
+    if TIMED in known or any(one.finding in known for one in told if "timed" in one.say):
+        known |= {one.finding: one.say for one in told if one.finding.startswith("contraction")}
+    hers = [one.say for one in told if one.finding in known and one.finding != TIMED]
+    others = [say for name, say in known.items() if not _is_told(name, told) and name != "pregnant"]
+    return (*hers[:MOST_REASONS], *others)
+
+
+def _is_told(name: str, told: Iterable[Told]) -> bool:
+    return any(one.finding == name for one in told)
+
+
+def _advice(records: Records, now: datetime) -> tuple[Line, ...]:
+    """The thresholds that her diary has reached, and had not reached at her last check."""
+    before = {one.id for one in _reached(records, records.since)} if records.check else set()
+    return tuple(
+        _line(f"{one.say}: {one.why}", one.sources, checked=one.source_checked)
+        for one in _reached(records, now)
+        if one.id not in before
+    )
+
+
+def _reached(records: Records, moment: datetime) -> tuple[Reached, ...]:
+    diary = until(records.diary, moment)
+    return thresholds_reached(diary, diary.day_of(moment), load_guideline().content)
+
+
+def _line(say: str, sources: Iterable[str], *, checked: bool) -> Line:
+    return Line(say=say, sources=sources_in_words(sources), checked=checked)
