@@ -32,6 +32,13 @@ def harmless_value(finding: Finding) -> Value:
             return as_fact(finding, finding.harmless)
 
 
+def as_answer(value: Value) -> object:
+    """A fact as an answer that JSON can hold: the options of a choice of several in order."""
+    if isinstance(value, frozenset):
+        return sorted(one for one in value if one is not None)
+    return value
+
+
 def defining_rule(name: str, rule_keys: Container[str]) -> str | None:
     """The key of the rule that defines a sign (``signs.ID``) or a derived yes_no finding.
 

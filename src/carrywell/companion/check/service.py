@@ -15,7 +15,7 @@ from carrywell.companion.check import private
 from carrywell.companion.check.models import STILL_TODAY, CheckIn
 from carrywell.companion.people.known import keep_standing_facts, known_before
 from carrywell.companion.people.models import Pregnancy
-from carrywell.guideline.facts import harmless_value
+from carrywell.guideline.facts import as_answer, harmless_value
 
 
 def guideline() -> Guideline:
@@ -176,11 +176,7 @@ def _forgotten(check: CheckIn) -> dict[str, Any]:
     names = [one for one in guideline().content.findings if one.private and not one.derived]
     if check.urgency in ("urgent", "emergency"):
         return {one.id: None for one in names}
-    return {one.id: _as_answer(harmless_value(one)) for one in names}
-
-
-def _as_answer(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else value
+    return {one.id: as_answer(harmless_value(one)) for one in names}
 
 
 def by_this_guideline(check: CheckIn) -> bool:
