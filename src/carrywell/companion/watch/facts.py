@@ -1,7 +1,7 @@
 """What is known of her at a moment: what lasts, her last check while it counts, and her records."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -33,7 +33,8 @@ OF_THIS_SPELL = ("already_investigated",)
 @dataclass(frozen=True)
 class Records:
     """Everything the watch reads, once. `lasting` are the facts known before any check; `check` is
-    the last finished one; `taps` are 'my waters broke' and 'I need help' since then.
+    the last finished one, `said` what of its answers may still count; `taps` are 'my waters broke' and
+    'I need help' since then.
     """
 
     pregnancy: Pregnancy
@@ -42,6 +43,7 @@ class Records:
     check: CheckIn | None
     since: datetime
     taps: tuple[Told, ...] = ()
+    said: Facts = field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:
@@ -68,6 +70,7 @@ def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
         check=check,
         since=since,
         taps=told_by_taps(pregnancy, now.tzinfo, since),
+        said=_said(check),
     )
 
 
@@ -162,11 +165,17 @@ def _of_the_check(records: Records, day: date) -> Facts:
     check, at = records.check, records.checked_at
     if check is None or at is None:
         return {}
-    over = day > _counts_until(check, at, records.zone)
+    if day > _counts_until(check, at, records.zone):
+        return {name: value for name, value in records.said.items() if name in OF_THIS_SPELL}
+    return records.said
+
+
+def _said(check: CheckIn | None) -> Facts:
+    """The answers of a check that may count longer than the hour in which they were given."""
     return {
         name: value
-        for name, value in check.answers.items()
-        if value is not None and (name in OF_THIS_SPELL or not (over or _is_harmless(name, value)))
+        for name, value in (check.answers if check else {}).items()
+        if value is not None and (name in OF_THIS_SPELL or not _is_harmless(name, value))
     }
 
 

@@ -1,6 +1,6 @@
 """The warning signs that a set of facts makes true, or leaves open for want of one answer."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -9,6 +9,7 @@ from carrywell.api import load_guideline
 from carrywell.assessment.answers import AnswerError, settle
 from carrywell.assessment.decide import decide, if_unsure
 from carrywell.assessment.words import grounds
+from carrywell.conditions.nodes import findings_of
 from carrywell.guideline.compiled import FALSE
 from carrywell.guideline.facts import harmless_value
 from carrywell.guideline.model import RANK, Sign, Urgency
@@ -48,6 +49,11 @@ def reasons(sign: Sign, facts: Facts) -> tuple[tuple[str, str], ...]:
     return tuple((one.finding, one.say) for one in found)
 
 
+def names_in(sign: Sign) -> set[str]:
+    """The findings that a sign's condition names."""
+    return set(findings_of(load_guideline().compiled.conditions[f"sign:{sign.id}"]))
+
+
 @lru_cache(maxsize=2048)
 def _signs_of(key: Key) -> Found:
     compiled = load_guideline().compiled
@@ -63,6 +69,7 @@ def _signs_of(key: Key) -> Found:
     return Found(decision.floor, decision.fired, left)
 
 
+@cache
 def _calm() -> dict[str, Any]:
     """Every finding with its harmless answer; but what takes an alarm back is left open: a 'no' that
     nobody gave must not, and neither must a 'yes'.

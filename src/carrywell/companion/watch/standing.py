@@ -27,7 +27,7 @@ from carrywell.companion.watch.facts import (
     without_check,
     without_records,
 )
-from carrywell.companion.watch.signs import Found, fit, reasons, signs_of
+from carrywell.companion.watch.signs import Found, fit, names_in, reasons, signs_of
 from carrywell.guideline.model import RANK, Sign, Urgency
 from carrywell.patterns.diary import Diary, PainScore
 from carrywell.patterns.pain_advice import Reached, thresholds_reached
@@ -36,8 +36,23 @@ from carrywell.patterns.pain_course import Told
 SOON_HOLDS = timedelta(hours=72)
 """The longest time that a sign to be seen 'soon' gives her; after that it is said no more."""
 URGENT = ("urgent", "emergency")
-TIMED = "contractions"
+TIMED = "contraction"
 MOST_REASONS = 3
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A sign at a moment, with what was told and all the facts behind it."""
+
+    sign: Sign
+    told: tuple[Told, ...]
+    facts: Facts
+    at: datetime
+    unless: bool
+
+    @property
+    def urgency(self) -> Urgency:
+        """Its own; only 'soon' while an answer that she has not given could take it back."""
+        return "soon" if self.unless else self.sign.urgency
 
 
 class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,20 +121,21 @@ def changed_in(records: Records, now: datetime) -> Changed | None:
 def _news(records: Records, now: datetime) -> list[WatchedSign]:
     """The signs that the last check did not name, and that are not milder than what it said."""
     named, least = _named_by(records.check), _least(records.check)
-    found: dict[str, WatchedSign] = {}
+    found: dict[str, Shown] = {}
     for moment in moments(records, now):
-        for sign in shown_at(records, moment):
-            if sign.id not in named and RANK[sign.urgency] >= least:
-                found[sign.id] = _certain_first(found.get(sign.id), sign)
-    standing = (
+        for one in shown_at(records, moment):
+            if one.sign.id not in named and RANK[one.urgency] >= least:
+                found[one.sign.id] = _certain_first(found.get(one.sign.id), one)
+    standing = [
         one for one in found.values() if one.urgency in URGENT or now - one.at <= SOON_HOLDS
-    )
-    return sorted(standing, key=lambda one: (-RANK[one.urgency], one.unless))
+    ]
+    standing.sort(key=lambda one: (-RANK[one.urgency], one.unless))
+    return [_watched(one) for one in standing]
 
 
-def _certain_first(before: WatchedSign | None, sign: WatchedSign) -> WatchedSign:
+def _certain_first(before: Shown | None, one: Shown) -> Shown:
     """The later of the two; but what was certain once is not made a question again."""
-    return before if before and sign.unless and not before.unless else sign
+    return before if before and one.unless and not before.unless else one
 
 
 def _least(check: CheckIn | None) -> int:
@@ -166,26 +182,21 @@ def _worst_of_days(diary: Diary, since: datetime) -> dict[date, PainScore]:
     return worst
 
 
-def shown_at(records: Records, moment: datetime) -> Iterator[WatchedSign]:
+def shown_at(records: Records, moment: datetime) -> Iterator[Shown]:
     """The signs that her records make, or leave open for want of one answer, at a moment."""
     told = told_at(records, moment)
     if told:
         base, every = _fitting(records, moment, told)
         for without, facts in zip(base, every, strict=True):
-            yield from _new_signs(signs_of(without), signs_of(facts), told, facts, moment)
+            for sign, unless in _new_signs(signs_of(without), signs_of(facts)):
+                yield Shown(sign, told, facts, moment, unless)
 
 
-def _new_signs(
-    before: Found, after: Found, told: tuple[Told, ...], facts: Facts, moment: datetime
-) -> Iterator[WatchedSign]:
+def _new_signs(before: Found, after: Found) -> Iterator[tuple[Sign, bool]]:
     there = {one.id for one in before.fired}
-    for sign in after.fired:
-        if sign.id not in there:
-            yield _watched(sign, told, facts, moment)
+    yield from ((sign, False) for sign in after.fired if sign.id not in there)
     there |= {one.id for one in before.open}
-    for sign in after.open:
-        if sign.id not in there:
-            yield _watched(sign, told, facts, moment, unless=True)
+    yield from ((sign, True) for sign in after.open if sign.id not in there)
 
 
 def _fitting(
@@ -201,33 +212,32 @@ def _fitting(
     return (), ()
 
 
-def _watched(
-    sign: Sign, told: tuple[Told, ...], facts: Facts, moment: datetime, *, unless: bool = False
-) -> WatchedSign:
+def _watched(one: Shown) -> WatchedSign:
+    sign = one.sign
     return WatchedSign(
         id=sign.id,
-        urgency="soon" if unless else sign.urgency,
+        urgency=one.urgency,
         title=sign.title,
         line=_line(sign.say, sign.sources, checked=sign.source_checked),
         do=sign.do,
-        why=_why(sign, told, facts),
-        at=moment,
-        unless=unless,
+        why=_why(one),
+        at=one.at,
+        unless=one.unless,
     )
 
 
-def _why(sign: Sign, told: tuple[Told, ...], facts: Facts) -> tuple[str, ...]:
+def _why(one: Shown) -> tuple[str, ...]:
     """Her records behind a sign first, then what else makes it so."""
-    known = dict(reasons(sign, facts)) or {one.finding: one.say for one in told}
-    if TIMED in known or any(one.finding in known for one in told if "timed" in one.say):
-        known |= {one.finding: one.say for one in told if one.finding.startswith("contraction")}
-    hers = [one.say for one in told if one.finding in known and one.finding != TIMED]
-    others = [say for name, say in known.items() if not _is_told(name, told) and name != "pregnant"]
+    known = dict(reasons(one.sign, one.facts))
+    named = set(known) or names_in(one.sign)
+    if any(name.startswith(TIMED) for name in named):  # how often says more than that they hurt
+        named |= {each.finding for each in one.told if each.finding.startswith(TIMED)} - {
+            "contractions"
+        }
+    hers = [each.say for each in one.told if each.finding in named]
+    told = {each.finding for each in one.told}
+    others = [say for name, say in known.items() if name not in told and name != "pregnant"]
     return (*hers[:MOST_REASONS], *others)
-
-
-def _is_told(name: str, told: Iterable[Told]) -> bool:
-    return any(one.finding == name for one in told)
 
 
 def _advice(records: Records, now: datetime) -> tuple[Line, ...]:
