@@ -117,7 +117,7 @@ def phone_script(
     rings for her. It ends with 'It began ...'; the page says that the time belongs there.
     """
     told = {
-        known.finding: _spoken(known.say, for_someone_else=for_someone_else)
+        known.finding: spoken(known.say, for_someone_else=for_someone_else)
         for sign in assessment.signs
         if not sign.private
         for known in sign.because
@@ -138,7 +138,7 @@ def _is_symptom(finding: Finding) -> bool:
     return finding.no_harmless_because is None and not finding.standing and not finding.private
 
 
-def _spoken(say: str, *, for_someone_else: bool) -> str:
+def spoken(say: str, *, for_someone_else: bool) -> str:
     """Words written to her, as she or someone beside her would say them: 'pain that wakes me'."""
     your, you, you_object = ("her", "she", "her") if for_someone_else else ("my", "I", "me")
     say = re.sub(r"\byour\b", your, say)

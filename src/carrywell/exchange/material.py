@@ -1,0 +1,91 @@
+"""What the report is made from: values alone, read by the companion, never a database row."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from carrywell.api import Guideline
+from carrywell.assessment.result import Assessment
+from carrywell.exchange.report import SectionId
+from carrywell.patterns.diary import Diary
+from carrywell.patterns.weight_gain import WeightReport
+from carrywell.patterns.what_helps import WhatHelps
+
+
+class Woman(msgspec.Struct, frozen=True, kw_only=True):
+    """Who she is, as far as it is stored: never a name.
+
+    `known` are finding ids to values, as before a check: standing facts and what follows from the
+    calendar. `outcome` is '', 'birth', 'loss' or 'stopped'; `weeks` are of today, None when they are
+    not known or the pregnancy is over, and `weeks_at_the_end` of the day on which it ended.
+    """
+
+    known: Mapping[str, Any]
+    weeks: float | None = None
+    due_date: date | None = None
+    babies: int | None = None
+    country: str = ""
+    unit: str = ""
+    outcome: str = ""
+    ended_on: date | None = None
+    weeks_at_the_end: float | None = None
+    is_sample: bool = False
+
+
+class LastCheck(msgspec.Struct, frozen=True, kw_only=True):
+    """Her last finished check. `answers` are those that count in it, what was known before included;
+    `told` are those given in it. `is_current`: by the guideline that is loaded now.
+    """
+
+    at: datetime
+    answers: Mapping[str, Any]
+    told: frozenset[str]
+    assessment: Assessment
+    is_current: bool = True
+    by_someone_else: bool = False
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """What a clinician has agreed to, by whom and when, as she noted it."""
+
+    finding: str
+    who: str = ""
+    on: date | None = None
+
+
+class Material(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the report rests on.
+
+    `first` and `last` are the days it looks back on. `begun_later` is when she began a check after
+    the last finished one and did not finish it. `since` says what her diary has changed since the
+    check. `weight` is None unless she wants numbers about weight. `fitting` puts words of the
+    guideline in a form that fits after a birth or a loss.
+    """
+
+    guideline: Guideline
+    woman: Woman
+    diary: Diary
+    now: datetime
+    first: date
+    last: date
+    chosen: frozenset[SectionId]
+    check: LastCheck | None = None
+    begun_later: datetime | None = None
+    since: str = ""
+    helps: WhatHelps | None = None
+    agreed: tuple[Agreed, ...] = ()
+    reason: str = ""
+    questions: str = ""
+    weight: WeightReport | None = None
+    fitting: Callable[[str], str] = str
+
+    @property
+    def check_that_counts(self) -> LastCheck | None:
+        """The last check, unless a birth or a loss came after it: its answers then fit no more."""
+        ended = self.woman.ended_on if self.woman.outcome in ("birth", "loss") else None
+        if self.check is not None and ended is not None:
+            day = self.check.at.astimezone(self.diary.zone).date()
+            return self.check if day > ended else None
+        return self.check

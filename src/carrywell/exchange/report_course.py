@@ -1,0 +1,328 @@
+"""How it went: pain and sleep, timed spasms, what she could do, weight. Figures as on the screen."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+
+from carrywell.assessment.reasons import in_words
+from carrywell.exchange.material import Material
+from carrywell.exchange.report import (
+    Figure,
+    Line,
+    Picture,
+    Section,
+    day_in_words,
+    days_in_words,
+    moment_in_words,
+)
+from carrywell.patterns.course import (
+    PainCourse,
+    SleepCourse,
+    SpasmCourse,
+    Week,
+    pain_course,
+    sleep_course,
+    spasm_course,
+)
+from carrywell.patterns.course_words import counted, day, lasted, pain_says, spasm_says, tenths
+from carrywell.patterns.diary import Diary, TimedSpasm
+from carrywell.patterns.rhythm import Rhythm, rhythm
+from carrywell.patterns.weight_gain import in_kg
+from carrywell.pictures.body_map import body_map_shown
+from carrywell.pictures.body_shapes import REGIONS, View
+from carrywell.pictures.pain_chart import pain_chart
+from carrywell.pictures.spasm_chart import spasm_chart
+
+MOST_LOOKED_BACK: Final = 60
+"""More spasms than this in the two hours that a rhythm rests on would be one without a pause."""
+
+
+def pain(material: Material) -> Section:
+    """How bad it was, now and before, where, and what it did to her nights."""
+    first, last = material.first, material.last
+    course = pain_course(material.diary, first, last)
+    sleep = sleep_course(material.diary, first, last)
+    if not course.days and not sleep.nights_told:
+        return Section(
+            id="pain",
+            title="Pain and sleep",
+            missing=f"No pain score and no night was noted from {days_in_words(first, last)}.",
+            pictures=_body(material),
+        )
+    return Section(
+        id="pain",
+        title="Pain and sleep",
+        note="Pain 0 to 10, more is worse. A day without a score is missing, not free of pain.",
+        figures=(*_pain_figures(course), *_sleep_figures(sleep)),
+        lines=tuple(_of_the_days(material)),
+        pictures=(*_pain_chart(material, course), *_body(material)),
+    )
+
+
+def spasms(material: Material) -> Section:
+    """How many she timed, how long, how often, and whether the last ones came in a rhythm."""
+    first, last = material.first, material.last
+    course = spasm_course(material.diary, first, last)
+    if course.most is None:
+        return Section(
+            id="spasms",
+            title="Timed spasms or tightenings",
+            missing=f"None was timed from {days_in_words(first, last)}. That does not say there were none.",
+        )
+    without_sessions = msgspec.structs.replace(
+        material.diary, sessions=()
+    )  # below the pain already
+    return Section(
+        id="spasms",
+        title="Timed spasms or tightenings",
+        note="What she timed. A day without any may have had some.",
+        figures=tuple(_spasm_figures(course)),
+        lines=tuple(_rhythm(material)),
+        pictures=(
+            Picture(
+                svg=spasm_chart(without_sessions, first, last),
+                says=" ".join(spasm_says(course)),
+            ),
+        ),
+    )
+
+
+def doing(material: Material) -> Section:
+    """Her weekly answers, the latest beside the first, and totals that a clinic gave her."""
+    part = material.diary.between(material.first, material.last)
+    lines = (*_weekly(material), *_clinic(material))
+    if not part.weeks and not lines:
+        return Section(
+            id="doing", title="What she could do", missing="No weekly answer in this time."
+        )
+    return Section(id="doing", title="What she could do", lines=lines)
+
+
+def weight(material: Material) -> Section | None:
+    """Her weight; None unless she wants numbers about it and has noted one."""
+    report = material.weight
+    if report is None or not report.points:
+        return None
+    last = report.points[-1]
+    before = material.woman.known.get("weight_before_kg")
+    figures = [Figure("Gain so far", f"{in_kg(last.gain_kg)} kg")]
+    if isinstance(before, int | float):
+        figures.insert(0, Figure("Before the pregnancy", f"{in_kg(float(before))} kg"))
+    if material.diary.weights:
+        latest = material.diary.weights[-1]
+        figures.append(
+            Figure("Latest", f"{in_kg(latest.weight_kg)} kg on {day_in_words(latest.on)}")
+        )
+    if last.at_week is not None:
+        low, high = last.at_week
+        figures.append(Figure("Usual gain by then", f"{in_kg(low)} to {in_kg(high)} kg"))
+    return Section(id="weight", title="Weight", figures=tuple(figures))
+
+
+def _pain_figures(course: PainCourse) -> Iterator[Figure]:
+    if course.worst is None or course.best is None:
+        return
+    told = (course.last - course.first).days + 1
+    yield Figure("Days with a score", f"{len(course.days)} of {told}")
+    yield Figure("Highest", f"{course.worst.worst} on {day(course.worst.on)}")
+    yield Figure("Worst of the day, mean", tenths(course.mean_worst))
+    if course.mean_average is not None:
+        yield Figure("Average of the day, mean", tenths(course.mean_average))
+    if course.first_week is not None and course.last_week is not None:
+        yield Figure("First week", _week(course.first_week))
+        yield Figure("Last week", _week(course.last_week))
+        yield Figure("Trend", _trend(course))
+
+
+def _week(week: Week) -> str:
+    """The mean of the worst pain of each day, as on the chart's page."""
+    if week.mean is None:
+        return f"only {counted(week.told, 'day')} told"
+    return f"{tenths(week.mean)} ({day(week.first)} to {day(week.last)})"
+
+
+def _trend(course: PainCourse) -> str:
+    if course.direction is None or course.change is None:
+        return "too few days to compare"
+    sign = "+" if course.change > 0 else ""
+    return f"{course.direction} ({sign}{tenths(course.change)})".replace("-", "\N{MINUS SIGN}")
+
+
+def _sleep_figures(course: SleepCourse) -> Iterator[Figure]:
+    if course.nights_told:
+        nights = counted(course.nights_told, "night")
+        yield Figure("Sleep, 10 is best", f"{tenths(course.mean_quality)} ({nights})")
+    said = sum(one.woken_by_pain is not None for one in course.days)
+    if said:
+        yield Figure("Nights woken by pain", f"{course.nights_woken} of {said} told")
+
+
+def _pain_chart(material: Material, course: PainCourse) -> tuple[Picture, ...]:
+    if not course.days:
+        return ()
+    svg = pain_chart(material.diary, material.first, material.last, _names(material))
+    return (Picture(svg=svg, says=" ".join(pain_says(course))),)
+
+
+def _names(material: Material) -> dict[str, str]:
+    return {one.id: one.name for one in material.guideline.content.treatments}
+
+
+def _of_the_days(material: Material) -> Iterator[Line]:
+    """What it was like and what brought it on, most often first."""
+    content = material.guideline.content
+    days = material.diary.between(material.first, material.last).days
+    like = {one.id: one.say.partition(":")[0] for one in content.measures.diary.qualities}
+    brought = {one.id: one.say for one in content.finding["worse_with"].options}
+    for lead, told, words in (
+        ("Like", [one for noted in days for one in noted.qualities], like),
+        ("Brought on by", [one for noted in days for one in noted.brought_on], brought),
+    ):
+        said = _most_often(told, words)
+        if said:
+            yield Line(said, lead=lead)
+
+
+MOST_NAMED: Final = 4
+
+
+def _most_often(told: list[str], words: dict[str, str]) -> str:
+    counts = {name: told.count(name) for name in dict.fromkeys(told)}
+    often = sorted(counts.items(), key=lambda one: -one[1])[:MOST_NAMED]
+    return ", ".join(
+        f"{words.get(name, name).lower()} ({counted(count, 'day')})" for name, count in often
+    )
+
+
+def places_of(material: Material) -> tuple[frozenset[str], str]:
+    """Where it hurts, and from when that is: the diary's days, else the last check."""
+    days = material.diary.between(material.first, material.last).days
+    told = frozenset(place for one in days for place in one.places)
+    if told:
+        return told, "her diary"
+    check = material.check_that_counts
+    said = check.answers.get("pain_location") if check else None
+    places = frozenset(one for one in said or () if isinstance(one, str))
+    return places, f"the check of {day_in_words(check.at.date())}" if check else ""
+
+
+def _body(material: Material) -> tuple[Picture, ...]:
+    chosen, told_in = places_of(material)
+    finding = material.guideline.content.finding["pain_location"]
+    labels = {one.id: one.say for one in finding.options}
+    views: tuple[View, ...] = ("back", "front")
+    shown = [view for view in views if chosen & REGIONS[view].keys()]
+    where = in_words(finding, chosen).partition(": ")[2]
+    return tuple(
+        Picture(
+            svg=body_map_shown(chosen, labels, view=view),
+            says=f"Where it hurts, told in {told_in}: {where}",
+            kind="body",
+        )
+        for view in shown[:1]
+    )
+
+
+def _spasm_figures(course: SpasmCourse) -> Iterator[Figure]:
+    assert course.most is not None
+    yield Figure("Timed", f"{course.total} on {counted(len(course.days), 'day')}")
+    yield Figure("Most in a day", f"{course.most.count} on {day(course.most.on)}")
+    if course.median_length is not None and course.longest is not None:
+        yield Figure("Length, median", lasted(course.median_length))
+        yield Figure("Longest", lasted(course.longest))
+    strong = sum(one.strong for one in course.days)
+    yield Figure("Called strong", f"{strong}")
+    yield Figure("Nights with any, 10 pm to 6 am", f"{course.nights}")
+
+
+def _rhythm(material: Material) -> Iterator[Line]:
+    """The last spasms as the timer showed them when the last one began, and any rhythm before."""
+    timed = material.diary.between(material.first, material.last).spasms
+    if not timed:
+        return
+    seen = rhythm(timed, timed[-1].started_at)
+    began = seen.began_at or timed[-1].started_at
+    moment = moment_in_words(began.astimezone(material.diary.zone))
+    yield Line("; ".join(_last_episode(seen)), lead=f"Last episode, from {moment}")
+    days = days_with_a_rhythm(material.diary, timed)
+    if days:
+        yield Line(", ".join(day(one) for one in days), lead="Timed in a rhythm on")
+    felt = _felt(timed)
+    if felt:
+        yield Line(felt, lead="Felt in")
+
+
+def _last_episode(seen: Rhythm) -> Iterator[str]:
+    yield f"{seen.count} timed"
+    yield from (f"{one.count} in the last {one.minutes} min" for one in seen.windows[-1:])
+    if seen.median_interval_minutes is not None:
+        yield f"median interval {tenths(seen.median_interval_minutes)} min"
+    if seen.median_length_seconds is not None:
+        yield f"median length {lasted(timedelta(seconds=seen.median_length_seconds))}"
+    yield "in a rhythm" if seen.is_rhythmic else "no clear rhythm, which rules nothing out"
+
+
+def days_with_a_rhythm(diary: Diary, timed: tuple[TimedSpasm, ...]) -> tuple[date, ...]:
+    """The days on which the timer saw a rhythm, as each of the spasms began."""
+    found: set[date] = set()
+    for place, one in enumerate(timed):
+        on = diary.day_of(one.started_at)
+        recent = timed[max(0, place - MOST_LOOKED_BACK) : place + 1]
+        if on not in found and rhythm(recent, one.started_at).is_rhythmic:
+            found.add(on)
+    return tuple(sorted(found))
+
+
+_PLACES: Final = {
+    "back": "the back",
+    "tummy": "the tummy",
+    "back_and_tummy": "back and tummy",
+    "elsewhere": "another place",
+}
+
+
+def _felt(timed: tuple[TimedSpasm, ...]) -> str:
+    told = [one.place for one in timed if one.place]
+    counts = {name: told.count(name) for name in dict.fromkeys(told)}
+    often = sorted(counts.items(), key=lambda one: -one[1])
+    return ", ".join(f"{_PLACES[name]} ({count})" for name, count in often)
+
+
+def _weekly(material: Material) -> Iterator[Line]:
+    weeks = material.diary.between(material.first, material.last).weeks
+    if not weeks:
+        return
+    first, last = weeks[0], weeks[-1]
+    said = []
+    for item in material.guideline.content.measures.diary.week.items:
+        now, before = last.scores.get(item.id), first.scores.get(item.id)
+        if now is not None:
+            earlier = f" (was {before})" if before is not None and first.on != last.on else ""
+            said.append(f"{IN_SHORT.get(item.id, item.say)} {now}{earlier}")
+    since = f", was: {day_in_words(first.on)}" if first.on != last.on else ""
+    if said:
+        lead = f"Trouble, 0 none to 10 could not (week to {day_in_words(last.on)}{since})"
+        yield Line(", ".join(said), lead=lead)
+
+
+IN_SHORT: Final = {
+    "walk": "walking",
+    "sleep": "sleeping",
+    "turn_in_bed": "turning in bed",
+    "work": "work",
+    "lift": "lifting",
+    "care": "caring for others",
+}
+"""The weekly questions as a clinician would name them."""
+
+
+def _clinic(material: Material) -> Iterator[Line]:
+    measures = {one.id: one.name for one in material.guideline.content.measures.clinic_totals}
+    totals = material.diary.between(material.first, material.last).clinic_scores
+    for one in {one.measure: one for one in totals}.values():  # the latest of each
+        yield Line(
+            f"{measures.get(one.measure, one.measure)}: {one.score:g} on {day_in_words(one.on)}",
+            lead="Total worked out by a clinic",
+        )
