@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar.enums import CLASS, TRANSP
 
 OURS = UUID("9d5a3e0e-5f0a-4b4c-9a53-6c1f6b2b2f6e")
 """The name space of our identifiers, chosen once at random."""
@@ -63,7 +64,7 @@ def reminder_calendar(
         )
     for event in events:
         calendar.add_component(event)
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(
@@ -76,8 +77,8 @@ def _event(
         start=start,
         end=start + LASTS,
         stamp=stamp.astimezone(UTC),
-        transparency="TRANSPARENT",
-        classification="PRIVATE",
+        transparency=TRANSP.TRANSPARENT,
+        classification=CLASS.PRIVATE,
     )
     event.add("rrule", _rule(reminder, datetime.combine(last, reminder.at, zone)))
     alarm = Alarm.new(description=reminder.say)

@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from io import BytesIO
 
 import pytest
@@ -112,7 +112,7 @@ def _diary(pregnancy):
     ClinicTotal.objects.create(
         pregnancy=pregnancy, measure="rmdq", score=9, measured_on=on, noted_at=NOW
     )
-    Reminders.objects.create(pregnancy=pregnancy, weekly=True)
+    Reminders.objects.create(pregnancy=pregnancy, weekly_at=time(18, 0))
     VisitNote.objects.create(
         pregnancy=pregnancy, reason="Spasms", questions="May I swim?", changed_at=NOW
     )

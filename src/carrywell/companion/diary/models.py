@@ -101,7 +101,6 @@ class Reminders(models.Model):
     pregnancy = models.OneToOneField(Pregnancy, on_delete=models.CASCADE, related_name="reminders")
     diary_at = models.TimeField(null=True, blank=True)
     pain_at = models.TimeField(null=True, blank=True)
-    weekly = models.BooleanField(default=False)
     weekly_on = models.PositiveSmallIntegerField(default=6)
     weekly_at = models.TimeField(null=True, blank=True)
     in_browser = models.BooleanField(default=False)
@@ -115,3 +114,8 @@ class Reminders(models.Model):
 
     def __str__(self) -> str:
         return f"reminders of pregnancy {self.pregnancy_id}"
+
+    @property
+    def weekly(self) -> bool:
+        """Whether she wants to be reminded of the weekly questions."""
+        return self.weekly_at is not None

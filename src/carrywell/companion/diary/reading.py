@@ -55,10 +55,10 @@ def read_day(form: Sent, on: date) -> Reading:
     single: dict[str, Any] = {
         name: _scale(form, name, getattr(shown, name), problems) for name in SCALES_OF_A_DAY
     }
-    woken = _woken(form, shown.woken_by_pain, problems)
-    lists = {name: _ticked(form, name, problems) for name in LISTS}
+    single["woken_by_pain"] = _woken(form, shown.woken_by_pain, problems)
+    lists: dict[str, Any] = {name: _ticked(form, name, problems) for name in LISTS}
     note = _note(form, shown.note, problems)
-    return Reading(Day(on=on, **single, woken_by_pain=woken, **lists, note=note), shown, problems)
+    return Reading(Day(on=on, **single, **lists, note=note), shown, problems)
 
 
 def written_shown(day: Day) -> str:
@@ -102,7 +102,7 @@ def _scale(form: Sent, name: str, before: int | None, problems: dict[str, str]) 
     return number
 
 
-def _woken(form: Sent, before: bool | None, problems: dict[str, str]) -> bool | None:  # noqa: FBT001
+def _woken(form: Sent, before: bool | None, problems: dict[str, str]) -> bool | None:
     typed = form.get("woken_by_pain", "")
     if "woken_by_pain" not in form:
         return before

@@ -1,8 +1,43 @@
 """The addresses of this part."""
 
-from django.urls import path
+from datetime import date
 
-from carrywell.companion.diary import views
+from django.urls import path, register_converter
+
+from carrywell.companion.diary import clinic, reminder_views, views, week
+
+
+class DayConverter:
+    """A day in an address, such as 2026-11-23."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        """The day. Raises `ValueError` for one that no calendar has."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """As it stands in an address."""
+        return value.isoformat()
+
+
+register_converter(DayConverter, "day")
 
 app_name = "diary"
-urlpatterns = [path("", views.overview, name="overview")]
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("go/", views.go, name="go"),
+    path("pain/<int:pk>/", views.pain, name="pain"),
+    path("week/", week.week, name="week"),
+    path("week/<day:on>/", week.week, name="week_of"),
+    path("week/<day:on>/delete/", week.delete_week, name="delete_week"),
+    path("clinic/", clinic.clinic, name="clinic"),
+    path("clinic/<int:pk>/", clinic.clinic_total, name="clinic_total"),
+    path("clinic/<int:pk>/delete/", clinic.delete_total, name="delete_total"),
+    path("reminders/", reminder_views.reminders, name="reminders"),
+    path("reminders/address/", reminder_views.address, name="address"),
+    path("reminders/reminders.ics", reminder_views.download, name="download"),
+    path("reminders/<str:secret>.ics", reminder_views.feed, name="feed"),
+    path("<day:on>/", views.day, name="day"),
+    path("<day:on>/delete/", views.delete_day, name="delete_day"),
+]

@@ -66,7 +66,10 @@ def day_in_words(row: DailyHabit) -> Words:
 
 def week_in_words(row: WeeklyEntry) -> Words:
     """Each item with its score."""
-    told = (f"{item.replace('_', ' ')}: {score} out of 10" for item, score in row.scores.items())
+    told = (
+        f"{item.replace('_', ' ')}: {'does not apply' if score is None else f'{score} out of 10'}"
+        for item, score in row.scores.items()
+    )
     return Words(row.on, "", tuple(told))
 
 
