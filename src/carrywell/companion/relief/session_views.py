@@ -218,6 +218,7 @@ def _running(session: ReliefSession, stands: Standing, now: datetime) -> dict[st
     return {
         "session": session,
         "treatment": treatment,
+        "changed": stands.changed,
         "page": shown(treatment, stands.answers),
         "clock": time,
         "left": round(clock.left(time, now)),

@@ -17,10 +17,20 @@ from carrywell.companion.check.service import guideline
 from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief.models import ReliefSession, agreed
+from carrywell.companion.watch.standing import Changed, whats_changed
 from carrywell.guideline.facts import harmless_value
 
 State = Literal[
-    "over", "none", "unfinished", "urgent", "stopped", "out_of_scope", "old", "earlier", "today"
+    "over",
+    "watched",
+    "none",
+    "unfinished",
+    "urgent",
+    "stopped",
+    "out_of_scope",
+    "old",
+    "earlier",
+    "today",
 ]
 URGENT = ("urgent", "emergency")
 FRESH = ("pregnant", "gestation_weeks", "postpartum", "postpartum_days")
@@ -31,9 +41,10 @@ FRESH = ("pregnant", "gestation_weeks", "postpartum", "postpartum_days")
 class Standing:
     """`state`: `today` and `earlier` offer treatments, every other state offers nothing.
 
-    `stopped`: a warning sign ended a session since the last check. `earlier`: the answers are more than some hours old but its day to look again has not come;
-    what may have changed is asked before a session starts. `check` is the last finished check,
-    `unfinished` the one to go on with.
+    `watched`: what she timed or wrote since the last check is urgent; `changed` says what.
+    `stopped`: a warning sign ended a session since the last check. `earlier`: the answers are more
+    than some hours old but its day to look again has not come; what may have changed is asked before a
+    session starts. `check` is the last finished check, `unfinished` the one to go on with.
     """
 
     state: State
@@ -41,6 +52,7 @@ class Standing:
     unfinished: CheckIn | None = None
     answers: dict[str, Any] = field(default_factory=dict)
     assessment: Assessment | None = None
+    changed: Changed | None = None
 
     @property
     def offers(self) -> bool:
@@ -60,6 +72,9 @@ def standing(pregnancy: Pregnancy, now: datetime, today: date) -> Standing:
         return Standing("over")
     unfinished = CheckIn.objects.unfinished(pregnancy, now)
     check = CheckIn.objects.last_finished(pregnancy)
+    changed = whats_changed(pregnancy, now)
+    if changed is not None and changed.is_urgent:
+        return Standing("watched", check, unfinished, changed=changed)
     if check is None or check.finished_at is None:
         return Standing("none", unfinished=unfinished)
     if unfinished is not None and unfinished.updated_at > check.finished_at:

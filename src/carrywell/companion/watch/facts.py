@@ -42,6 +42,7 @@ class Records:
     lasting: Facts
     check: CheckIn | None
     since: datetime
+    now: datetime
     taps: tuple[Told, ...] = ()
     said: Facts = field(default_factory=dict)
 
@@ -69,6 +70,7 @@ def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
         lasting=known_before(pregnancy, now.date()),
         check=check,
         since=since,
+        now=now,
         taps=told_by_taps(pregnancy, now.tzinfo, since),
         said=_said(check),
     )
@@ -82,8 +84,10 @@ def told_at(records: Records, moment: datetime) -> tuple[Told, ...]:
     """
     diary = until(records.diary, moment)
     written = told_of(diary, diary.day_of(moment))
-    goes_on = bool(diary.spasms) and diary.spasms[-1].started_at > records.since
-    timed = told_by_timer(diary.spasms, moment) if goes_on else ()
+    # of now, also those of a phone whose clock is fast
+    spasms = records.diary.spasms if moment >= records.now else diary.spasms
+    goes_on = bool(spasms) and spasms[-1].started_at > records.since
+    timed = told_by_timer(spasms, moment) if goes_on else ()
     tapped = tuple(one for one in records.taps if still_counts(one, moment))
     said = (one for one in (_as_she_said(one, records) for one in written) if one is not None)
     return _each_once((*tapped, *timed, *said))

@@ -12,7 +12,7 @@ import msgspec
 
 from carrywell.api import load_guideline
 from carrywell.assessment.telling import HEADLINES, Headline
-from carrywell.companion.check.models import CheckIn
+from carrywell.companion.check.models import STILL_TODAY, CheckIn
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.statements import Line, sources_in_words
 from carrywell.companion.watch.facts import (
@@ -124,13 +124,23 @@ def _news(records: Records, now: datetime) -> list[WatchedSign]:
     found: dict[str, Shown] = {}
     for moment in moments(records, now):
         for one in shown_at(records, moment):
-            if one.sign.id not in named and RANK[one.urgency] >= least:
+            if RANK[one.urgency] >= least and not _was_told(one, named, records):
                 found[one.sign.id] = _certain_first(found.get(one.sign.id), one)
     standing = [
         one for one in found.values() if one.urgency in URGENT or now - one.at <= SOON_HOLDS
     ]
     standing.sort(key=lambda one: (-RANK[one.urgency], one.unless))
     return [_watched(one) for one in standing]
+
+
+def _was_told(one: Shown, named: set[str], records: Records) -> bool:
+    """Whether the last check has told her of this sign; an urgent one that shows again hours later is
+    told again.
+    """
+    at = records.checked_at
+    if at is None or one.sign.id not in named:
+        return False
+    return one.urgency not in URGENT or one.at <= at + STILL_TODAY
 
 
 def _certain_first(before: Shown | None, one: Shown) -> Shown:
@@ -203,7 +213,7 @@ def _fitting(
     records: Records, moment: datetime, told: tuple[Told, ...]
 ) -> tuple[tuple[Facts, ...], tuple[Facts, ...]]:
     """The facts without and with her records. What does not fit gives way, and never her records."""
-    plain = Records(records.pregnancy, records.diary, {}, None, records.since)
+    plain = Records(records.pregnancy, records.diary, {}, None, records.since, records.now)
     for one in (records, without_check(records), plain):
         base = with_weeks(without_records(one, moment))
         every = facts_at(one, moment, told)

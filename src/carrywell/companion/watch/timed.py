@@ -28,9 +28,9 @@ _WORDS = {
 
 
 def told_by_timer(spasms: tuple[TimedSpasm, ...], moment: datetime) -> tuple[Told, ...]:
-    """What the taps up to a moment support; nothing when none was tapped by then."""
+    """What these taps support at a moment."""
     since = moment - timedelta(seconds=LOOK_BACK_SECONDS)
-    counted = tuple(one for one in spasms if since <= one.started_at <= moment)
+    counted = tuple(one for one in spasms if since <= one.started_at)
     if not counted:
         return ()
     found = dict(_findings(counted, moment))
