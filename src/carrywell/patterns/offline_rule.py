@@ -6,7 +6,7 @@ alarm, so a page without a connection says that it can only count.
 
 import msgspec
 
-from carrywell.patterns.rhythm import (
+from carrywell.patterns.spasm_counts import (
     CLOSE_MINUTES,
     MANY_IN_20_MINUTES,
     MANY_IN_AN_HOUR,

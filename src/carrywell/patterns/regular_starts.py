@@ -1,84 +1,108 @@
-"""Whether starts come in a rhythm. The constants were chosen by the measurement in ``docs/timer.md``.
+"""Whether starts come in a rhythm. Two rules, and either is enough.
 
-Two rules, either is enough:
+- **A run**: `RULE.starts` starts that follow one another at nearly equal intervals, however fast.
+- **A hidden rhythm**: as many starts of the episode at nearly equal intervals, whatever was tapped
+  between them, when the usual interval is from `FASTEST_HIDDEN_SECONDS` to `SLOWEST_SECONDS`. So a
+  slow rhythm over a background of other spasms is found.
 
-- A **run**: some starts that follow one another, each interval close to the middle one. One interval
-  may be close to twice the middle one: a start in it was not tapped.
-- A **slow rhythm** hidden among other spasms: some starts of the episode, not needing to follow one
-  another, at nearly equal distances between `FASTEST_HIDDEN_SECONDS` and `SLOWEST_SECONDS`. Faster ones
-  need no rhythm before 37 weeks: their number alone is enough.
+In both, one interval may be about twice the usual one: the tap in its middle was missed.
 
-The second rule looks at any choice of the starts, and the first one is only ever undone by a start in
-the middle of a run faster than `FASTEST_HIDDEN_SECONDS`; so one more tap never lowers the alarm before
-37 weeks. From 37 weeks it holds for every tap that comes after the others.
+A hidden rhythm can only be added to by one more tap, never broken. A run can be broken by a start put
+into it, but one that is faster than a hidden rhythm has four starts within half an hour, and before
+37 weeks their number alarms by itself. So before 37 weeks one more tap never lowers the alarm.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-STARTS_IN_A_RHYTHM = 4
-"""The fewest starts that can be a rhythm: three intervals, or two and a missed tap. The evidence has no
-number; four is the smallest count it uses (four in 20 minutes, clinical preterm-labour criterion)."""
+import msgspec
 
-NEAR = 0.25
-"""How far an interval may be from the middle one, as a share of it."""
+
+class RhythmRule(msgspec.Struct, frozen=True):
+    """So many starts, each interval no further from the usual one than this share of it."""
+
+    starts: int
+    near: float
+
+
+RULE = RhythmRule(starts=4, near=0.25)
+"""Chosen by the measurement in ``docs/timer.md``, which also shows what other choices would do.
+
+The evidence says that rhythm alone is enough, but not what a rhythm is. Four is the smallest number of
+starts that it counts (four in 20 minutes).
+"""
 
 SLOWEST_SECONDS = 20 * 60.0
-"""Slower than this is no rhythm: four starts then take more than the hour that she is asked to time."""
+"""Slower than this is not called a rhythm: four such starts fill the hour that she is asked to time.
+A choice of ours."""
 
-FASTEST_HIDDEN_SECONDS = 10 * 60.0
-"""Up to here the count of starts is enough by itself (every 10 minutes or less, NICHD)."""
-
-
-def in_rhythm(starts: Sequence[float]) -> bool:
-    """Whether some of the starts (double taps already taken out, in order) are a rhythm."""
-    return has_regular_run(starts) or has_slow_rhythm(starts)
+FASTEST_HIDDEN_SECONDS = 6 * 60.0
+"""A run faster than this has four starts in 30 minutes, also with one tap missed and the last interval
+as long as `RULE` allows: 4 x 6 minutes x 1.25 = 30 minutes."""
 
 
-def has_regular_run(starts: Sequence[float], near: float = NEAR) -> bool:
-    """Whether `STARTS_IN_A_RHYTHM` starts in a row come at nearly equal intervals."""
+def in_rhythm(starts: Sequence[float], run: Sequence[float], rule: RhythmRule = RULE) -> bool:
+    """Whether there is a rhythm: hidden anywhere in `starts`, or as a run in `run`, the starts
+    without double taps. Both in seconds, in the order of time.
+    """
+    return has_regular_run(run, rule) or has_hidden_rhythm(starts, rule)
+
+
+def has_regular_run(starts: Sequence[float], rule: RhythmRule = RULE) -> bool:
+    """Whether starts that follow one another come at nearly equal intervals."""
     intervals = [later - earlier for earlier, later in pairwise(starts)]
-    size = STARTS_IN_A_RHYTHM - 1
+    size = rule.starts - 1
     return any(
-        _nearly_equal(intervals[at : at + size], near) for at in range(len(intervals) - size + 1)
+        usual_interval(intervals[at : at + size], rule.near) is not None
+        for at in range(len(intervals) - size + 1)
     )
 
 
-def has_slow_rhythm(starts: Sequence[float], near: float = NEAR) -> bool:
-    """Whether any four of the starts are a rhythm slower than `FASTEST_HIDDEN_SECONDS`."""
-    longest = SLOWEST_SECONDS * (1 + near)
-    return any(_slow(starts, (first,), longest, near) for first in range(len(starts)))
+def has_hidden_rhythm(starts: Sequence[float], rule: RhythmRule = RULE) -> bool:
+    """Whether some of the starts come at nearly equal intervals of 6 to 20 minutes."""
+    return any(_goes_on(starts, first, (), rule) for first in range(len(starts)))
 
 
-def _slow(starts: Sequence[float], chosen: tuple[int, ...], longest: float, near: float) -> bool:
-    if len(chosen) == STARTS_IN_A_RHYTHM:
-        gaps = [starts[b] - starts[a] for a, b in pairwise(chosen)]
-        return median(gaps) >= FASTEST_HIDDEN_SECONDS and _nearly_equal(gaps, near)
-    shortest = FASTEST_HIDDEN_SECONDS * (1 - near)
-    for following in range(chosen[-1] + 1, len(starts)):
-        gap = starts[following] - starts[chosen[-1]]
-        if gap > longest:
-            return False
-        if gap >= shortest and _slow(starts, (*chosen, following), longest, near):
-            return True
-    return False
+def usual_interval(intervals: Sequence[float], near: float) -> float | None:
+    """The middle one of nearly equal intervals, in seconds; None when they are no rhythm.
 
-
-def _nearly_equal(intervals: Sequence[float], near: float) -> bool:
-    folded = with_a_miss_explained(intervals)
-    usual = median(folded)
-    return usual <= SLOWEST_SECONDS and all(abs(one - usual) <= near * usual for one in folded)
-
-
-def with_a_miss_explained(intervals: Sequence[float]) -> tuple[float, ...]:
-    """The intervals, with the one nearest to twice the middle one halved: a tap was missed there.
-
-    Only one, and only if its half is nearer to the middle one than it is itself.
+    One that is nearer to twice the middle one than to it counts as its half.
     """
     usual = median(intervals)
-    doubled = [at for at, one in enumerate(intervals) if abs(one / 2 - usual) < abs(one - usual)]
-    if len(doubled) != 1:
-        return tuple(intervals)
-    at = doubled[0]
-    return (*intervals[:at], intervals[at] / 2, *intervals[at + 1 :])
+    doubled = [one for one in intervals if abs(one / 2 - usual) < abs(one - usual)]
+    if len(doubled) > 1:
+        return None
+    whole = [one / 2 if one in doubled else one for one in intervals]
+    usual = median(whole)
+    fits = usual <= SLOWEST_SECONDS and all(abs(one - usual) <= near * usual for one in whole)
+    return usual if fits else None
+
+
+def _goes_on(starts: Sequence[float], at: int, so_far: tuple[float, ...], rule: RhythmRule) -> bool:
+    """Whether the intervals chosen so far, the last of them ending at `at`, can become a rhythm."""
+    if len(so_far) == rule.starts - 1:
+        usual = usual_interval(so_far, rule.near)
+        return usual is not None and usual >= FASTEST_HIDDEN_SECONDS
+    return any(
+        _goes_on(starts, following, (*so_far, interval), rule)
+        for following, interval in _next_intervals(starts, at, so_far, rule.near)
+    )
+
+
+def _next_intervals(
+    starts: Sequence[float], at: int, so_far: tuple[float, ...], near: float
+) -> Iterator[tuple[int, float]]:
+    """The starts after `at` that may come next, with the interval to each.
+
+    Two intervals of one rhythm differ by no more than `spread`, or by twice that when a tap was missed.
+    """
+    spread = (1 + near) / (1 - near)
+    shortest = max([FASTEST_HIDDEN_SECONDS * (1 - near), *(one / 2 / spread for one in so_far)])
+    longest = min([2 * SLOWEST_SECONDS * (1 + near), *(one * 2 * spread for one in so_far)])
+    for following in range(at + 1, len(starts)):
+        interval = starts[following] - starts[at]
+        if interval > longest:
+            return
+        if interval >= shortest:
+            yield following, interval

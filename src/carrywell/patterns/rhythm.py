@@ -1,22 +1,22 @@
 """The pattern in timed spasms: how often, how regular, how long; and what it says to the guideline.
 
-What is shown (`rhythm`) are plain figures of the last minutes. What is told to the guideline
-(`timer_findings`) is only what taps support: they can say 'there were six', never 'there were only
-two', since a tap is easily missed. So a figure is left out until it means something.
-
-Definitions in ``docs/timer.md``; the counts are those of the sign `contractions_preterm`.
+What is shown (`rhythm`) are plain figures of the spasms as they were tapped. What is told to the
+guideline (`timer_findings`) is only what taps support: they can say 'there were six', never 'there
+were only two', since a tap is easily missed. Definitions, sources and reasons: ``docs/timer.md``.
 """
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
-from statistics import median
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from carrywell.patterns.diary import Place, TimedSpasm
+from carrywell.patterns.growing_spasms import Trend, growing
 from carrywell.patterns.regular_starts import in_rhythm
+from carrywell.patterns.rhythm_words import NOTHING_TIMED, in_words
+from carrywell.patterns.spasm_counts import MINUTE, closest_interval, counts, robust_variation
 from carrywell.patterns.spasm_starts import (
     STILL_COUNTS_SECONDS,
     Episode,
@@ -24,37 +24,22 @@ from carrywell.patterns.spasm_starts import (
     is_over_long,
     kept,
     middle,
-    most_within,
     open_episode,
     plausible_lengths,
     seconds,
-    shortest_span,
 )
-
-MINUTE = 60.0
-
-MANY_IN_AN_HOUR = 6
-"""Six or more in an hour: NICHD, UCSF (row contractions_preterm)."""
-
-MANY_IN_20_MINUTES = 4
-"""Four or more in 20 minutes: the clinical criterion of preterm labour (row contractions_preterm)."""
-
-CLOSE_MINUTES = 10.0
-"""Every ten minutes or less: NICHD (row contractions_preterm)."""
-
-STARTS_FOR_AN_INTERVAL = 4
-"""An interval needs four starts: three intervals in half an hour when they come every ten minutes."""
-
-TOO_MANY, TOO_MANY_MINUTES = 6, 10.0
-"""More than five in ten minutes: too close together at any week. Professional consensus, not read."""
 
 WINDOWS_MINUTES = (10, 20, 60)
 """The windows over which the rate is shown."""
 
-Trend = Literal["closer", "longer", "stronger"]
-"""In which ways the spasms are growing."""
+PAINFUL = ("mild", "moderate", "strong")
+"""Strengths that hurt."""
 
-LEVELS_OF_STRENGTH = {"tight": 0, "mild": 1, "moderate": 2, "strong": 3}
+IN_THE_WOMB = ("tummy", "back_and_tummy")
+"""Places where one spasm alone is a tightening. One in the back, or of which the place was not said,
+is so only when they come in a rhythm or as often as tightenings that are not to be waited for."""
+
+IN_THE_BACK = ("back", "back_and_tummy")
 
 
 class Window(msgspec.Struct, frozen=True):
@@ -66,14 +51,16 @@ class Window(msgspec.Struct, frozen=True):
 
 
 class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
-    """The pattern of the spasms that still count. Minutes and seconds from start to start.
+    """The pattern of the spasms that still count. Intervals go from start to start.
 
-    `windows`: the last 10, 20 and 60 minutes, as tapped. `count`: all starts of the episode.
-    `interval_variation`: the robust coefficient of variation, 1.4826 times the median distance from
-    the median, divided by the median; None for fewer than three intervals. `closest_interval_minutes`:
-    the shortest mean interval over four to six starts, see `closest_interval`. `possible_missed_stops`:
-    spasms so long that a stop tap may have been forgotten. `began_at` to `counts_until`: the episode;
-    without a new start it is closed then. `place`: where they were felt, as far as it was said.
+    `windows`: the last 10, 20 and 60 minutes. `count`: the spasms of the episode, double taps once.
+    `interval_variation`: the robust coefficient of variation (0.1 is even, 0.5 is not), None for
+    fewer than three intervals. `closest_interval_minutes`: the shortest mean interval over four to
+    six possible starts. `median_length_seconds`: of those with an end, up to two minutes long.
+    `trend`: in which ways they grow. `possible_missed_stops`: how many are so long that a stop tap may
+    have been forgotten. `place`: where they were felt, as far as it was said. The episode goes from
+    `began_at` to `counts_until`, when it is closed if nothing is tapped after `last_start`. `say`: all
+    of it in a few plain sentences.
     """
 
     windows: tuple[Window, ...]
@@ -89,25 +76,26 @@ class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
     began_at: datetime | None = None
     last_start: datetime | None = None
     counts_until: datetime | None = None
-    say: str = ""
+    say: str = NOTHING_TIMED
 
 
 def rhythm(spasms: Sequence[TimedSpasm], now: datetime) -> Rhythm:
-    """The pattern of the spasms that still count at `now`, from any list of taps in any order."""
+    """The pattern of the spasms that still count at `now`; any list of taps in any order will do."""
     episode = open_episode(spasms, now)
     tapped = kept([seconds(one.started_at) for one in episode.spasms])
     if not tapped:
-        return Rhythm(
-            windows=_windows((), seconds(now)), say="Nothing was timed in the last two hours."
-        )
+        return Rhythm(windows=_windows((), seconds(now)))
+    here = max(seconds(now), tapped[-1])
     intervals = [later - earlier for earlier, later in pairwise(tapped)]
+    usual = middle(intervals)
     found = Rhythm(
-        windows=_windows(tapped, max(seconds(now), tapped[-1])),
+        windows=_windows(tapped, here),
         count=len(tapped),
-        median_interval_minutes=_minutes(middle(intervals)),
+        median_interval_minutes=None if usual is None else usual / MINUTE,
         interval_variation=robust_variation(intervals),
         closest_interval_minutes=closest_interval(episode.starts),
         median_length_seconds=middle(plausible_lengths(episode.spasms)),
+        trend=growing(episode.spasms),
         is_rhythmic=is_rhythmic(episode),
         place=_place(episode.spasms),
         possible_missed_stops=sum(is_over_long(one) for one in episode.spasms),
@@ -115,95 +103,47 @@ def rhythm(spasms: Sequence[TimedSpasm], now: datetime) -> Rhythm:
         last_start=_moment(tapped[-1]),
         counts_until=_moment(tapped[-1] + STILL_COUNTS_SECONDS),
     )
-    return msgspec.structs.replace(found, say=_say(found))
+    return msgspec.structs.replace(found, say=_say(found, _moment(here)))
 
 
 def timer_findings(spasms: Sequence[TimedSpasm], now: datetime) -> dict[str, Any]:
     """What the taps support, as findings of the guideline: id to value.
 
-    A finding is left out unless the taps speak for it; none is ever False, and no count stands below
-    the one that matters, because it could be read as 'no more than'.
+    A finding is left out unless the taps speak for it; none is ever False.
     """
     episode = open_episode(spasms, now)
     if not episode.spasms:
         return {}
     rhythmic = is_rhythmic(episode)
-    counts = _counts(episode.starts)
-    in_womb = [one for one in episode.spasms if one.place in ("tummy", "back_and_tummy")]
-    in_back = [one for one in episode.spasms if one.place in ("back", "back_and_tummy")]
-    tightenings = list(episode.spasms) if rhythmic else in_womb
-    found: dict[str, Any] = {}
-    if in_back:
-        found["back_pain"] = True
-    if tightenings or counts:
-        found["contractions"] = True
-        found |= counts
+    often = counts(episode.starts)
+    in_back = any(one.place in IN_THE_BACK for one in episode.spasms)
+    tightenings = [one for one in episode.spasms if rhythmic or one.place in IN_THE_WOMB]
+    found: dict[str, Any] = {"back_pain": True} if in_back else {}
+    if tightenings or often:
         length = middle(plausible_lengths(tightenings or episode.spasms))
-        if length is not None:
-            found["contraction_duration_seconds"] = length
-    if any(one.strength in ("mild", "moderate", "strong") for one in tightenings):
-        found["contractions_painful"] = True
+        found |= {"contractions": True, **often}
+        found |= {} if length is None else {"contraction_duration_seconds": length}
     if rhythmic:
-        found["contractions_regular"] = True
-        if in_back:
-            found["rhythmic_back_pain"] = True
+        found |= {"contractions_regular": True}
+        found |= {"rhythmic_back_pain": True} if in_back else {}
+    if any(one.strength in PAINFUL for one in tightenings):
+        found["contractions_painful"] = True
+    if growing(tightenings):
+        found["contractions_increasing"] = True
     return found
-
-
-def closest_interval(starts: Sequence[float]) -> float | None:
-    """The shortest mean interval in minutes over four, five or six starts; None for fewer than four.
-
-    Taken over no less than ten minutes: so it is 10 or less when four starts lie within 30 minutes,
-    and 2 or less only when six lie within ten.
-    """
-    spans = {
-        count: shortest_span(starts, count) for count in range(STARTS_FOR_AN_INTERVAL, TOO_MANY + 1)
-    }
-    means = [
-        max(span / MINUTE, TOO_MANY_MINUTES) / (count - 1)
-        for count, span in spans.items()
-        if span is not None
-    ]
-    return min(means, default=None)
-
-
-def robust_variation(intervals: Sequence[float]) -> float | None:
-    """The robust coefficient of variation of the intervals; None for fewer than three.
-
-    The median absolute deviation times 1.4826 (the standard deviation it stands for under a normal
-    distribution), divided by the median.
-    """
-    if len(intervals) < STARTS_FOR_AN_INTERVAL - 1:
-        return None
-    usual = median(intervals)
-    return 1.4826 * median(abs(one - usual) for one in intervals) / usual
 
 
 def is_rhythmic(episode: Episode) -> bool:
-    """Whether the starts as tapped, those felt in one place, or those with the ends of over-long
-    spasms, are in a rhythm.
+    """Whether there is a rhythm in the possible starts, in the starts as tapped, or in those that may
+    have been felt in the tummy, or in the back.
     """
-    by_place = (
+    some = (
         episode.spasms,
-        [one for one in episode.spasms if one.place not in ("back", "elsewhere")],
-        [one for one in episode.spasms if one.place not in ("tummy", "elsewhere")],
+        [one for one in episode.spasms if one.place != "back"],
+        [one for one in episode.spasms if one.place != "tummy"],
     )
-    tapped = (kept(sorted(seconds(one.started_at) for one in some)) for some in by_place)
-    return any(in_rhythm(one) for one in (kept(episode.starts), *tapped))
-
-
-def _counts(starts: Starts) -> dict[str, float]:
-    per_hour = most_within(starts, 60 * MINUTE)
-    in_20 = most_within(starts, 20 * MINUTE)
-    interval = closest_interval(starts)
-    found: dict[str, float] = {}
-    if per_hour >= MANY_IN_AN_HOUR:
-        found["contractions_per_hour"] = per_hour
-    if in_20 >= MANY_IN_20_MINUTES:
-        found["contractions_in_20_minutes"] = min(in_20, 30)
-    if interval is not None and interval <= CLOSE_MINUTES:
-        found["contraction_interval_minutes"] = interval
-    return found
+    runs = [kept([seconds(one.started_at) for one in spasms]) for spasms in some]
+    return any(in_rhythm(episode.starts, run) for run in (kept(episode.starts), *runs))
 
 
 def _windows(tapped: Starts, here: float) -> tuple[Window, ...]:
@@ -219,20 +159,23 @@ def _windows(tapped: Starts, here: float) -> tuple[Window, ...]:
 
 def _place(spasms: Sequence[TimedSpasm]) -> Place:
     said = {one.place for one in spasms} - {""}
-    if len(said) == 1:
-        return said.pop()
-    return "back_and_tummy" if said & {"back", "tummy", "back_and_tummy"} else ""
+    said = said - {"elsewhere"} or said
+    if not said:
+        return ""
+    return said.pop() if len(said) == 1 else "back_and_tummy"
 
 
-def _say(found: Rhythm) -> str:
-    often = f"You timed {found.count} in this time" if found.count > 1 else "You timed one so far"
-    if found.is_rhythmic:
-        return f"{often}. They come in a rhythm."
-    return f"{often}. They do not come in a clear rhythm. That alone does not mean all is well."
-
-
-def _minutes(value: float | None) -> float | None:
-    return None if value is None else value / MINUTE
+def _say(found: Rhythm, now: datetime) -> str:
+    assert found.began_at is not None
+    return in_words(
+        count=found.count,
+        began_at=found.began_at,
+        now=now,
+        is_rhythmic=found.is_rhythmic,
+        interval_minutes=found.median_interval_minutes,
+        trend=found.trend,
+        missed_stops=found.possible_missed_stops,
+    )
 
 
 def _moment(at: float) -> datetime:
