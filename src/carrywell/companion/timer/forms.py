@@ -148,7 +148,11 @@ class LabourForm(forms.Form):
     )
     for_minutes = forms.CharField(label="For how many minutes?", required=False, max_length=6)
 
-    LIMITS: ClassVar = {"interval_minutes": (1, 30), "length_seconds": (10, 300), "for_minutes": (10, 240)}
+    LIMITS: ClassVar = {
+        "interval_minutes": (1, 30),
+        "length_seconds": (10, 300),
+        "for_minutes": (10, 240),
+    }
     """What the own numbers may be: our own choice, wide enough for every rule that units give."""
 
     def __init__(self, *args: Any, advice: LabourAdvice | None, **more: Any) -> None:

@@ -1,5 +1,6 @@
 """What stands on the timer's page: the alarm, the figures, the chart and the list."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,16 +93,22 @@ def whole_page(request: HttpRequest, pregnancy: Pregnancy, window: str) -> dict[
 def parts(request: HttpRequest, pregnancy: Pregnancy, window: str) -> dict[str, Any]:
     """What the page takes in after each tap: its parts as markup, and what the server knows."""
     now = timezone.now()
-    alarm, figures = (
-        alarm_context(request, pregnancy, now),
-        figures_context(pregnancy, window, now),
-    )
-    return {
+    told = {
         "token": get_token(request),
         "spasms": msgspec.to_builtins(state_of(recent(pregnancy, now))),
-        "alarm": render_to_string("timer/alarm.html", alarm, request),
-        "figures": render_to_string("timer/figures.html", figures, request),
     }
+    try:
+        return told | {
+            "alarm": _markup("alarm", alarm_context(request, pregnancy, now), request),
+            "figures": _markup("figures", figures_context(pregnancy, window, now), request),
+        }
+    except Exception:  # what is saved must be told as saved; the page then counts by itself
+        logging.getLogger("carrywell").exception("the timer's figures could not be worked out")
+        return told | {"uncounted": True}
+
+
+def _markup(name: str, context: dict[str, Any], request: HttpRequest) -> str:
+    return render_to_string(f"timer/{name}.html", context, request)
 
 
 def alarm_context(request: HttpRequest, pregnancy: Pregnancy, now: datetime) -> dict[str, Any]:

@@ -20,6 +20,7 @@ let token = page.dataset.token;
 let known = JSON.parse(page.dataset.spasms); // what the server has saved
 let entries = []; // taps that the server has not saved yet: {n, of, tap, kept, refused}
 let reach = "unknown"; // what the last try to send came to: ok, away, locked, refused
+let uncounted = false; // the server has the taps and cannot say what they mean
 let notSent = ""; // the server's words when it takes no taps at all
 let skipped = ""; // the spasm whose strength and place she does not want to say
 let store;
@@ -199,13 +200,13 @@ const reached = () => {
 
 const watchAlone = () => {
   const given = find("alarm").querySelector(".calls") !== null;
-  const alone = waiting().length > 0 && !given && reached();
+  const alone = (waiting().length > 0 || uncounted) && !given && reached();
   const box = find("alone");
   if (alone && !box.firstElementChild) {
     box.append(find("alone-card").content.cloneNode(true));
     document.dispatchEvent(new CustomEvent("timer:felt", { detail: "alarm" }));
   }
-  if (given || !waiting().length) box.replaceChildren();
+  if (given || !(waiting().length || uncounted)) box.replaceChildren();
 };
 
 // The numbers to ring at once, from the page itself: nothing is waited for.
@@ -241,6 +242,7 @@ const fresh = (part, html) => {
 const takeIn = (answer) => {
   token = answer.token;
   known = answer.spasms;
+  uncounted = Boolean(answer.uncounted);
   fresh("alarm", answer.alarm);
   fresh("figures", answer.figures);
 };
@@ -327,7 +329,7 @@ const settle = async (batch, says) => {
   tell();
 };
 
-const bare = ({ n, of: whose, tap, refused }) => ({ n, of: whose, tap, ...(refused ? { refused } : {}) });
+const bare = ({ n, of: whose, tap, refused }) => ({ of: whose, tap, ...(n ? { n } : {}), ...(refused ? { refused } : {}) });
 
 const throwAway = async (entry) => {
   entries = entries.filter((one) => one !== entry);
