@@ -19,8 +19,8 @@ LAST = date(2026, 11, 23)
 DUE = date(2027, 1, 25)
 """31 weeks on the last day."""
 ZONE = ZoneInfo("Europe/London")
-TREATMENTS = ("heat_pack", "tens", "side_lying_with_pillows")
-CAN_DO = ("walk", "sleep", "turn_in_bed", "work", "lift", "care_for_others")
+TREATMENTS = ("heat", "tens", "side_sleeping")
+CAN_DO = ("walk", "sleep", "turn_in_bed", "work", "lift", "care")
 
 
 def sample_diary(days: int = 56, seed: int = 4, told: float = 0.85, last: date = LAST) -> Diary:

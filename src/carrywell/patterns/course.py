@@ -20,8 +20,8 @@ SMALLEST_CHANGE = 1.3
 """Points out of 10: the smallest change in pain worth calling one, in pregnancy (source ogol19)."""
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 """The hours, on her clock, between which a spasm counts as one at night. Our own choice."""
-LONGEST_BELIEVED = timedelta(minutes=30)
-"""A spasm timed as longer was most likely stopped late, so it counts for no length. Our own choice."""
+LONGEST_BELIEVED = timedelta(hours=2)
+"""No spasm is longer, as the timer has it: the end was tapped late, so its length is not known."""
 POOR_SLEEP = 5
 """A night of this quality or less is called poor, out of 10. Our own choice."""
 

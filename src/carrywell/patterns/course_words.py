@@ -1,5 +1,6 @@
 """The figures of a course in plain sentences, the same on the screen and in the report."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from carrywell.patterns.course import (
@@ -10,6 +11,7 @@ from carrywell.patterns.course import (
     SpasmCourse,
     Week,
 )
+from carrywell.patterns.diary import ClinicScore, WeekAnswers
 
 
 def pain_says(course: PainCourse) -> tuple[str, ...]:
@@ -18,8 +20,10 @@ def pain_says(course: PainCourse) -> tuple[str, ...]:
         return (f"No pain score from {between(course.first, course.last)}.",)
     worst, best = course.worst, course.best
     said = [
-        (f"{_of_days(len(course.days), course.first, course.last)} have a pain score."
-        f" The worst of the day was {tenths(course.mean_worst)} out of 10 on average."),
+        (
+            f"{_of_days(len(course.days), course.first, course.last)} have a pain score."
+            f" The worst of the day was {tenths(course.mean_worst)} out of 10 on average."
+        ),
         f"Highest: {worst.worst} on {day(worst.on)}. Lowest: {best.worst} on {day(best.on)}.",
     ]
     if len(course.days) == 1:
@@ -47,8 +51,10 @@ def sleep_says(course: SleepCourse) -> tuple[str, ...]:
     if course.mean_quality is None:
         return (f"No night was scored from {between(course.first, course.last)}.",)
     said = [
-        (f"{counted(course.nights_told, 'night')} scored."
-        f" Sleep was {tenths(course.mean_quality)} out of 10 on average (10 is best).")
+        (
+            f"{counted(course.nights_told, 'night')} scored."
+            f" Sleep was {tenths(course.mean_quality)} out of 10 on average (10 is best)."
+        )
     ]
     if course.nights_woken:
         said.append(f"Woken by pain in {counted(course.nights_woken, 'night')}.")
@@ -67,9 +73,29 @@ def stress_says(course: ScoreCourse) -> tuple[str, ...]:
     if course.mean is None:
         return (f"No stress score from {between(course.first, course.last)}.",)
     return (
-        (f"{_of_days(len(course.days), course.first, course.last)} have a stress score:"
-        f" {tenths(course.mean)} out of 10 on average."),
+        (
+            f"{_of_days(len(course.days), course.first, course.last)} have a stress score:"
+            f" {tenths(course.mean)} out of 10 on average."
+        ),
     )
+
+
+def week_says(weeks: Sequence[WeekAnswers], items: Mapping[str, str]) -> tuple[str, ...]:
+    """How often the weekly questions were answered, and the last answers. `items`: id to words."""
+    if not weeks:
+        return ("The weekly questions were not answered in this time.",)
+    last = weeks[-1]
+    scores = "; ".join(
+        f"{say}: {last.scores[item]}" for item, say in items.items() if item in last.scores
+    )
+    answered = "once" if len(weeks) == 1 else f"{len(weeks)} times"
+    return (f"Answered {answered}. 10 is could not do it. On {day(last.on)}: {scores}.",)
+
+
+def clinic_says(scores: Sequence[ClinicScore], low: float, high: float, worse: str) -> str:
+    """The totals in the order of time, and which way is worse, such as 'higher is worse'."""
+    listed = ", ".join(f"{one.score:g} on {day(one.on)}" for one in scores) or "no total"
+    return f"{listed}. The range is {low:g} to {high:g}, {worse}."
 
 
 def day(on: date) -> str:

@@ -1,6 +1,7 @@
 """A chart by day: panels one above the other over the same days, and rows of sessions below them.
 
-What was not told is a gap: a line joins two days only when at most one day between them is missing.
+What was not told is a gap: a line joins two days only when at most one day between them is missing,
+and never fewer than three points, which are no course (measures.yaml, the schedule of scores).
 Series differ in the shape of their marks and in their line, never by colour alone.
 """
 
@@ -24,7 +25,9 @@ from carrywell.pictures.svg import element, picture, text
 
 JOINED_WITHIN = 2
 """Days: further apart, two points are not joined."""
-HEAD = 26.0
+LEAST_POINTS = 3
+"""Fewer points than this are not joined at all."""
+HEAD = 30.0
 """The height of the words above a panel."""
 ROW = 30.0
 """The height of a row of sessions with its name."""
@@ -47,11 +50,12 @@ class DayPoint(msgspec.Struct, frozen=True):
 
 
 class Series(msgspec.Struct, frozen=True):
-    """One thing that was recorded, oldest day first, at most one point a day."""
+    """One thing that was recorded, oldest day first. `joined_within`: days; 0 joins no points."""
 
     name: str
     look: Look
     points: tuple[DayPoint, ...]
+    joined_within: int = JOINED_WITHIN
 
 
 class Panel(msgspec.Struct, frozen=True):
@@ -87,24 +91,28 @@ def day_chart(chart: DayChart) -> str:
         drawn.append(_panel(panel, chart.days, top + HEAD))
         top += HEAD + panel.height
     for row in chart.rows:
-        drawn.append(_row(row, chart.days, top + 4))
+        drawn.append(_row(row, chart.days, top + 6))
         top += ROW
-    drawn.append(chart.days.drawn(top + 2))
+    top += 6 if chart.rows else 2
+    drawn.append(chart.days.drawn(top))
     return picture(
         *drawn,
         width=WIDTH,
-        height=top + chart.days.height() + 4,
+        height=top + chart.days.height(),
         title=chart.title,
         description=chart.description,
         class_="chart day-chart",
     )
 
 
-def runs(points: Sequence[DayPoint]) -> Iterator[Sequence[DayPoint]]:
+def runs(series: Series) -> Iterator[Sequence[DayPoint]]:
     """The points in runs that a line may join."""
+    points = series.points
+    if len(points) < LEAST_POINTS:
+        return
     begin = 0
     for at in range(1, len(points) + 1):
-        if at == len(points) or (points[at].on - points[at - 1].on).days > JOINED_WITHIN:
+        if at == len(points) or (points[at].on - points[at - 1].on).days > series.joined_within:
             yield points[begin:at]
             begin = at
 
@@ -165,16 +173,16 @@ def _legend(series: Sequence[Series], y: float) -> str:
     right = RIGHT
     for one in reversed(series) if len(series) > 1 else ():
         parts.append(word(one.name, right, y, "end"))
-        right -= len(one.name) * LETTER + 8
-        parts.append(_mark(one.look, right, y - 4.5, 4))
-        right -= 16
+        right -= len(one.name) * LETTER + 12
+        parts.append(_mark(one.look, right, y - 4.5, MARK))
+        right -= 18
     return "".join(parts)
 
 
 def _series(series: Series, days: DayAxis, scale: _Up) -> str:
     if series.look == "bars":
         return "".join(_bar(one, days, scale) for one in series.points)
-    places = [[(days.x(one.on), scale.y(one.value)) for one in run] for run in runs(series.points)]
+    places = [[(days.x(one.on), scale.y(one.value)) for one in run] for run in runs(series)]
     lines = [
         element("path", class_=f"chart-line chart-line-{series.look}", d=path_through(run))
         for run in places

@@ -17,11 +17,12 @@ PAIN_UP = Axis("pain, 0 to 10", 0.0, 10.0)
 
 
 class PainRow(msgspec.Struct, frozen=True):
-    """One line of the table."""
+    """One line of the table; empty is what was not told."""
 
     on: date
     worst: str
     average: str
+    sessions: str
 
 
 def pain_chart(
@@ -43,11 +44,19 @@ def pain_chart(
     )
 
 
-def pain_rows(course: PainCourse) -> tuple[PainRow, ...]:
-    """The same as the chart, for a table: the latest day first."""
+def pain_rows(course: PainCourse, sessions: Mapping[date, str]) -> tuple[PainRow, ...]:
+    """The same as the chart, for a table: the latest day first. `sessions`: what was done on a day."""
+    told = {one.on: one for one in course.days}
     return tuple(
-        PainRow(one.on, str(one.worst), tenths(one.average)) for one in reversed(course.days)
+        _row(on, told.get(on), sessions.get(on, ""))
+        for on in sorted(told.keys() | sessions, reverse=True)
     )
+
+
+def _row(on: date, one: DayPain | None, sessions: str) -> PainRow:
+    if one is None:
+        return PainRow(on, "", "", sessions)
+    return PainRow(on, str(one.worst), tenths(one.average), sessions)
 
 
 def _series(course: PainCourse) -> tuple[Series, ...]:

@@ -20,13 +20,32 @@ def session_rows(
     """The rows. `names` tells each treatment as she knows it; without one, its id is written out."""
     by_treatment: dict[str, Days] = {}
     for one in diary.between(first, last).sessions:
-        name = names.get(one.treatment, one.treatment.replace("_", " "))
+        name = _name(one.treatment, names)
         of_day = by_treatment.setdefault(name, {}).setdefault(diary.day_of(one.started_at), [])
         of_day.append(name)
     ordered = sorted(by_treatment.items(), key=lambda one: (-_sessions(one[1]), one[0]))
     if len(ordered) > MOST_ROWS:
         ordered = [*ordered[: MOST_ROWS - 1], ("other treatments", _together(ordered))]
     return tuple(_row(name, days) for name, days in ordered)
+
+
+def sessions_by_day(
+    diary: Diary, first: date, last: date, names: Mapping[str, str]
+) -> dict[date, str]:
+    """What the rows show, day by day, for a table: such as 'Heat pack, TENS (2)'."""
+    by_day: dict[date, list[str]] = {}
+    for one in diary.between(first, last).sessions:
+        by_day.setdefault(diary.day_of(one.started_at), []).append(_name(one.treatment, names))
+    return {on: _listed(done) for on, done in by_day.items()}
+
+
+def _name(treatment: str, names: Mapping[str, str]) -> str:
+    return names.get(treatment, treatment.replace("_", " "))
+
+
+def _listed(done: list[str]) -> str:
+    counts = {name: done.count(name) for name in dict.fromkeys(done)}
+    return ", ".join(f"{name} ({n})" if n > 1 else name for name, n in counts.items())
 
 
 def _together(ordered: list[tuple[str, Days]]) -> Days:
@@ -41,8 +60,5 @@ def _sessions(days: Days) -> int:
 
 
 def _row(name: str, days: Days) -> SessionRow:
-    said = (
-        (on, f"{day(on)}: {', '.join(dict.fromkeys(done))}, {counted(len(done), 'session')}")
-        for on, done in sorted(days.items())
-    )
+    said = ((on, f"{day(on)}: {_listed(done)}") for on, done in sorted(days.items()))
     return SessionRow(f"{name} ({counted(_sessions(days), 'session')})", tuple(said))

@@ -18,13 +18,14 @@ SPASMS_UP = Axis("spasms timed in a day", 0.0, 5.0)
 
 
 class SpasmRow(msgspec.Struct, frozen=True):
-    """One line of the table; `longest` is empty where no end was tapped."""
+    """One line of the table; empty is what is not known."""
 
     on: date
-    count: int
-    at_night: int
-    strong: int
+    count: str
+    at_night: str
+    strong: str
     longest: str
+    sessions: str
 
 
 def spasm_chart(
@@ -47,18 +48,20 @@ def spasm_chart(
     )
 
 
-def spasm_rows(course: SpasmCourse) -> tuple[SpasmRow, ...]:
-    """The same as the chart, for a table: the latest day first."""
+def spasm_rows(course: SpasmCourse, sessions: Mapping[date, str]) -> tuple[SpasmRow, ...]:
+    """The same as the chart, for a table: the latest day first. `sessions`: what was done on a day."""
+    timed = {one.on: one for one in course.days}
     return tuple(
-        SpasmRow(
-            on=one.on,
-            count=one.count,
-            at_night=one.at_night,
-            strong=one.strong,
-            longest=lasted(one.longest) if one.longest is not None else "",
-        )
-        for one in reversed(course.days)
+        _row(on, timed.get(on), sessions.get(on, ""))
+        for on in sorted(timed.keys() | sessions, reverse=True)
     )
+
+
+def _row(on: date, one: DaySpasms | None, sessions: str) -> SpasmRow:
+    if one is None:
+        return SpasmRow(on, "", "", "", "", sessions)
+    longest = lasted(one.longest) if one.longest is not None else ""
+    return SpasmRow(on, str(one.count), str(one.at_night), str(one.strong), longest, sessions)
 
 
 def _says(one: DaySpasms) -> str:

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
-from carrywell.companion.diary import clinic, reminder_views, views, week
+from carrywell.companion.diary import calendar, charts, clinic, reminder_views, views, week
 
 
 class DayConverter:
@@ -38,6 +38,9 @@ urlpatterns = [
     path("reminders/address/", reminder_views.address, name="address"),
     path("reminders/reminders.ics", reminder_views.download, name="download"),
     path("reminders/<str:secret>.ics", reminder_views.feed, name="feed"),
+    path("charts/", charts.charts, name="charts"),
+    path("calendar/", calendar.this_month, name="this_month"),
+    re_path(r"^calendar/(?P<year>\d{4})-(?P<month>\d{2})/$", calendar.calendar, name="calendar"),
     path("<day:on>/", views.day, name="day"),
     path("<day:on>/delete/", views.delete_day, name="delete_day"),
 ]
