@@ -15,6 +15,7 @@ from carrywell.companion.check import private
 from carrywell.companion.check.models import STILL_TODAY, CheckIn
 from carrywell.companion.people.known import keep_standing_facts, known_before
 from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.watch.recorded import RECORDED
 from carrywell.guideline.facts import as_answer, harmless_value
 
 
@@ -29,12 +30,16 @@ def begin(
     now: datetime,
     today: date,
     answers: dict[str, Any] | None = None,
+    recorded: dict[str, Any] | None = None,
 ) -> CheckIn:
-    """A new check; `answers` are what is already said, such as why a session was stopped."""
+    """A new check; `answers` are what is already said, such as why a session was stopped, `recorded`
+    what she timed or wrote and let stand.
+    """
+    known = known_before(pregnancy, today)
     return CheckIn.objects.create(
         pregnancy=pregnancy,
         asked_by=asked_by,
-        known=known_before(pregnancy, today),
+        known=_if_it_fits(known | (recorded or {})) or known,
         answers=answers or {},
         started_at=now,
         updated_at=now,
@@ -45,11 +50,12 @@ def known_today(check: CheckIn, today: date) -> dict[str, Any]:
     """What is known before an unfinished check, as it is today.
 
     The weeks, the due date and whether she is still pregnant may have changed since it was begun.
-    What a stopped session put into it stays.
+    What a stopped session put into it stays, and so does what her records answered when it began.
     """
     known = known_before(check.pregnancy, today)
     for name, value in check.known.items():
-        if name in check.answers and check.answers[name] == value:
+        stopped = name in check.answers and check.answers[name] == value
+        if stopped or name in RECORDED:
             known = _if_it_fits(known | {name: value}) or known
     return known
 
@@ -81,7 +87,8 @@ def begin_again(
         return None
     said = before | given if recent else given
     written, unwritten = private.split(guideline().content, said)
-    again = begin(check.pregnancy, check.asked_by, now, today, written)
+    recorded = {name: one for name, one in check.known.items() if recent and name in RECORDED}
+    again = begin(check.pregnancy, check.asked_by, now, today, written, recorded)
     private.remember(again.pk, unwritten, now)
     return again
 

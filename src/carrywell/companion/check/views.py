@@ -31,7 +31,8 @@ from carrywell.companion.check.steps import (
 from carrywell.companion.people.access import hers, pregnancy_of
 from carrywell.companion.people.facts import fact_lines, forget_facts
 from carrywell.companion.safety import error_page
-from carrywell.companion.today import today_is
+from carrywell.companion.today import now_is, today_is
+from carrywell.companion.watch.recorded import answers_kept, recorded_lines
 
 UNPROCESSABLE = 422
 LONGEST_PLACE = 4
@@ -49,14 +50,20 @@ CHANGED = (
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
-    """Who answers, and whether what we know is still true; then the first screen."""
+    """Who answers, and whether what we know is still true and what she recorded right; then the first
+    screen. What her records answer counts only if this page has shown it and she let it stand.
+    """
     pregnancy = pregnancy_of(request)
     now = timezone.now()
+    recorded = recorded_lines(pregnancy, now_is(request))
     if request.method == "POST":
         forget_facts(pregnancy, request.POST.getlist("changed"))
         asked_by = request.POST.get("asked_by", "")
         known_way = asked_by if asked_by in CheckIn.AskedBy.values else CheckIn.AskedBy.HERSELF
-        check = service.begin(pregnancy, known_way, now, today_is(request))
+        wrong = request.POST.getlist("not_right")
+        stands = [one for one in request.POST.getlist("recorded") if one not in wrong]
+        kept = answers_kept(recorded, stands)
+        check = service.begin(pregnancy, known_way, now, today_is(request), recorded=kept)
         return redirect("check:now", check.pk)
     return render(
         request,
@@ -65,6 +72,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             "pregnancy": pregnancy,
             "weeks": pregnancy.weeks(today_is(request)),
             "unfinished": CheckIn.objects.unfinished(pregnancy, now),
+            "recorded": recorded,
             "facts": () if pregnancy.is_over else fact_lines(pregnancy, today_is(request)),
         },
     )

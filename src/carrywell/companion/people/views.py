@@ -18,11 +18,12 @@ from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.people.whom_to_ring import keep_numbers_of
 from carrywell.companion.relief.later import waits_for
 from carrywell.companion.today import now_is, today_is
+from carrywell.companion.watch.standing import whats_changed
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """The first page: the check on top, then what stands from the last one."""
+    """The first page: what her records have changed, the check, then what stands from the last one."""
     pregnancy = latest_pregnancy(request)
     if pregnancy is None:
         return redirect("start")
@@ -43,6 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "floor": floor_of(where(begun, timezone.now()).answers) if begun else "",
             "last": CheckIn.objects.last_finished(pregnancy),
             "running": pregnancy.sessions.filter(ended_at=None).first(),
+            "changed": whats_changed(pregnancy, now_is(request)),
             "later": None if unfinished else waits_for(pregnancy, now_is(request)),
             "today": now,
         },

@@ -32,7 +32,7 @@ OF_THIS_SPELL = ("already_investigated",)
 
 @dataclass(frozen=True)
 class Records:
-    """Everything the watch reads, once. `lasting` are the facts known before any check; `check` is
+    """Everything the watch reads, once; what counts is newer than `since`. `lasting` are the facts known before any check; `check` is
     the last finished one, `said` what of its answers may still count; `taps` are 'my waters broke' and
     'I need help' since then.
     """

@@ -6,7 +6,7 @@ diary takes nothing back, a new check does.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
@@ -35,6 +35,8 @@ from carrywell.patterns.pain_course import Told
 
 SOON_HOLDS = timedelta(hours=72)
 """The longest time that a sign to be seen 'soon' gives her; after that it is said no more."""
+NOW = timedelta(minutes=15)
+"""What her records showed so short a time ago is told without a time."""
 URGENT = ("urgent", "emergency")
 TIMED = "contraction"
 MOST_REASONS = 3
@@ -57,16 +59,19 @@ class Shown(msgspec.Struct, frozen=True):
 
 class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
     """A warning sign that her records show. `why`: from what, in plain words; `at`: when they showed
-    it. `unless`: it is there unless something she has not been asked takes it back.
+    it, `when` in words, empty for now. `unless`: it is there unless something she has not been asked
+    takes it back, so what to do is told with an 'if'.
     """
 
     id: str
     urgency: Urgency
+    concern: str
     title: str
     line: Line
     do: str
     why: tuple[str, ...]
     at: datetime
+    when: str = ""
     unless: bool = False
 
 
@@ -88,6 +93,15 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     def is_urgent(self) -> bool:
         """Whether she is told to act now."""
         return self.urgency in URGENT
+
+    @property
+    def told(self) -> tuple[WatchedSign, ...]:
+        """The first sign for each concern; where she must act now, only those that say so."""
+        first: dict[str, WatchedSign] = {}
+        for one in self.signs:
+            if one.urgency in URGENT or not self.is_urgent:
+                first.setdefault(one.concern, one)
+        return tuple(first.values())
 
 
 def whats_changed(pregnancy: Pregnancy, now: datetime) -> Changed | None:
@@ -130,7 +144,7 @@ def _news(records: Records, now: datetime) -> list[WatchedSign]:
         one for one in found.values() if one.urgency in URGENT or now - one.at <= SOON_HOLDS
     ]
     standing.sort(key=lambda one: (-RANK[one.urgency], one.unless))
-    return [_watched(one) for one in standing]
+    return [_watched(one, now) for one in standing]
 
 
 def _was_told(one: Shown, named: set[str], records: Records) -> bool:
@@ -222,18 +236,26 @@ def _fitting(
     return (), ()
 
 
-def _watched(one: Shown) -> WatchedSign:
+def _watched(one: Shown, now: datetime) -> WatchedSign:
     sign = one.sign
     return WatchedSign(
         id=sign.id,
         urgency=one.urgency,
+        concern=sign.concern,
         title=sign.title,
         line=_line(sign.say, sign.sources, checked=sign.source_checked),
         do=sign.do,
         why=_why(one),
         at=one.at,
+        when="" if now - one.at < NOW else _when(one.at.astimezone(now.tzinfo), now),
         unless=one.unless,
     )
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """When her records showed it: 'today at 02:10', 'on 22 November'."""
+    clock = "" if at.time() == time.max else f" at {at:%H:%M}"
+    return f"today{clock}" if at.date() == now.date() else f"on {at.day} {at:%B}{clock}"
 
 
 def _why(one: Shown) -> tuple[str, ...]:
