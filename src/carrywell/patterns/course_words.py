@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 from carrywell.patterns.course import (
     POOR_SLEEP,
+    SMALLEST_CHANGE,
+    Direction,
     PainCourse,
     ScoreCourse,
     SleepCourse,
@@ -17,7 +19,7 @@ from carrywell.patterns.diary import ClinicScore, WeekAnswers
 def pain_says(course: PainCourse) -> tuple[str, ...]:
     """How much was told, the worst and the best day, and how the last week compares."""
     if course.worst is None or course.best is None or course.mean_worst is None:
-        return (f"No pain score from {between(course.first, course.last)}.",)
+        return (f"No pain score for {between(course.first, course.last)}.",)
     worst, best = course.worst, course.best
     said = [
         (
@@ -34,7 +36,7 @@ def pain_says(course: PainCourse) -> tuple[str, ...]:
 def spasm_says(course: SpasmCourse) -> tuple[str, ...]:
     """How many were timed, on how many days, how long, and at night."""
     if course.most is None:
-        return (f"No spasm was timed from {between(course.first, course.last)}.",)
+        return (f"No spasm was timed for {between(course.first, course.last)}.",)
     said = [f"{counted(course.total, 'spasm')} timed on {counted(len(course.days), 'day')}."]
     if len(course.days) > 1:
         said.append(f"Most in a day: {course.most.count}, on {day(course.most.on)}.")
@@ -49,7 +51,7 @@ def spasm_says(course: SpasmCourse) -> tuple[str, ...]:
 def sleep_says(course: SleepCourse) -> tuple[str, ...]:
     """How she slept, and her pain after poor and after better nights."""
     if course.mean_quality is None:
-        return (f"No night was scored from {between(course.first, course.last)}.",)
+        return (f"No night was scored for {between(course.first, course.last)}.",)
     said = [
         (
             f"{counted(course.nights_told, 'night')} scored."
@@ -71,7 +73,7 @@ def sleep_says(course: SleepCourse) -> tuple[str, ...]:
 def stress_says(course: ScoreCourse) -> tuple[str, ...]:
     """How many days have a score, and their mean."""
     if course.mean is None:
-        return (f"No stress score from {between(course.first, course.last)}.",)
+        return (f"No stress score for {between(course.first, course.last)}.",)
     return (
         (
             f"{_of_days(len(course.days), course.first, course.last)} have a stress score:"
@@ -89,7 +91,9 @@ def week_says(weeks: Sequence[WeekAnswers], items: Mapping[str, str]) -> tuple[s
         f"{say}: {last.scores[item]}" for item, say in items.items() if item in last.scores
     )
     answered = "once" if len(weeks) == 1 else f"{len(weeks)} times"
-    return (f"Answered {answered}. 10 is could not do it. On {day(last.on)}: {scores}.",)
+    return (
+        f"Answered {answered}, from 0 (no trouble) to 10 (could not do it). On {day(last.on)}: {scores}.",
+    )
 
 
 def clinic_says(scores: Sequence[ClinicScore], low: float, high: float, worse: str) -> str:
@@ -103,10 +107,19 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B}"
 
 
+def days(first: date, last: date) -> str:
+    """A time within a year: 17 to 23 November, 29 September to 5 October."""
+    same_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if same_month else day(first)} to {day(last)}"
+
+
 def between(first: date, last: date) -> str:
-    """A time with its years: 28 December 2026 to 3 January 2027."""
-    year = f" {first.year}" if first.year != last.year else ""
-    return f"{day(first)}{year} to {day(last)} {last.year}"
+    """A time with its years: 17 to 23 November 2026, 28 December 2026 to 3 January 2027."""
+    if first == last:
+        return f"{day(last)} {last.year}"
+    if first.year != last.year:
+        return f"{day(first)} {first.year} to {day(last)} {last.year}"
+    return f"{days(first, last)} {last.year}"
 
 
 def tenths(value: float | None) -> str:
@@ -137,15 +150,17 @@ def _trend_says(course: PainCourse) -> tuple[str, ...]:
         return ("Too few weeks to compare yet.",)
     if course.direction is None:
         return ("Too few days in the first or the last week to compare them.",)
-    return (
-        f"The last week is {course.direction} than the first: {_week(late)}, after {_week(early)}."
-        if course.direction != "about the same"
-        else f"The last week is about the same as the first: {_week(late)}, after {_week(early)}.",
-    )
+    return (f"{_week('First', early)}. {_week('Last', late)}. That is {_how(course.direction)}.",)
 
 
-def _week(week: Week) -> str:
-    return f"{tenths(week.mean)} on average ({between(week.first, week.last)})"
+def _week(which: str, week: Week) -> str:
+    return f"{which} week ({days(week.first, week.last)}): {tenths(week.mean)} on average"
+
+
+def _how(direction: Direction) -> str:
+    if direction != "about the same":
+        return direction
+    return f"about the same (less than {SMALLEST_CHANGE:g} points apart)"
 
 
 def _gap_says(course: PainCourse) -> tuple[str, ...]:

@@ -16,14 +16,14 @@ def clinic_chart(diary: Diary, measure: ClinicMeasure, first: date, last: date) 
     """The totals as SVG. They are not joined: between two visits nothing is known."""
     scores = clinic_scores(diary, measure, first, last)
     low, high = measure.range
-    points = (DayPoint(one.on, one.score, f"{day(one.on)}: {one.score:g}") for one in scores)
+    points = tuple(DayPoint(one.on, one.score, f"{day(one.on)}: {one.score:g}") for one in scores)
     up = Axis(f"{low:g} to {high:g}, {WHICH_WAY[measure.direction]}", low, high)
     return day_chart(
         DayChart(
             title=f"{measure.name}, {between(first, last)}",
             description=clinic_scores_say(scores, measure),
             days=DayAxis(first, last, diary.due_date),
-            panels=(Panel(up, (Series(measure.name, "circles", tuple(points), 0),), 100.0),),
+            panels=(Panel(up, (_series(measure, points),), 100.0, _quarters(low, high)),),
         )
     )
 
@@ -39,3 +39,11 @@ def clinic_scores(
 def clinic_scores_say(scores: tuple[ClinicScore, ...], measure: ClinicMeasure) -> str:
     """The totals in a sentence, with the range and which way is worse."""
     return clinic_says(scores, *measure.range, WHICH_WAY[measure.direction])
+
+
+def _series(measure: ClinicMeasure, points: tuple[DayPoint, ...]) -> Series:
+    return Series(measure.name, "circles", points, joined_within=0)
+
+
+def _quarters(low: float, high: float) -> tuple[float, ...]:
+    return tuple(low + (high - low) * count / 4 for count in range(5))

@@ -7,6 +7,7 @@ Series differ in the shape of their marks and in their line, never by colour alo
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
@@ -59,11 +60,15 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """What is measured up the side, and what was recorded; a value beyond the axis widens it."""
+    """What is measured up the side, and what was recorded; a value beyond the axis widens it.
+
+    `marks` are the numbers up the side, from low to high; without them round ones are found.
+    """
 
     up: Axis
     series: tuple[Series, ...]
     height: float = 130.0
+    marks: tuple[float, ...] = ()
 
 
 class SessionRow(msgspec.Struct, frozen=True):
@@ -119,9 +124,7 @@ def runs(series: Series) -> Iterator[Sequence[DayPoint]]:
 
 def _panel(panel: Panel, days: DayAxis, top: float) -> str:
     values = [point.value for one in panel.series for point in one.points]
-    most = 6 if panel.height >= LOW_PANEL else 3
-    marks = ticks(min([panel.up.low, *values]), max([panel.up.high, *values]), most)
-    scale = _Up(marks, top, top + panel.height)
+    scale = _Up(_marks(panel, values), top, top + panel.height)
     return element(
         "g",
         _grid(days, scale),
@@ -130,6 +133,13 @@ def _panel(panel: Panel, days: DayAxis, top: float) -> str:
         *(_series(one, days, scale) for one in panel.series),
         "" if values else word("nothing told", (LEFT + RIGHT) / 2, scale.middle, "middle"),
     )
+
+
+def _marks(panel: Panel, values: Sequence[float]) -> tuple[float, ...]:
+    low, high = min([panel.up.low, *values]), max([panel.up.high, *values])
+    if panel.marks and panel.marks[0] <= low and high <= panel.marks[-1]:
+        return panel.marks
+    return ticks(low, high, 6 if panel.height >= LOW_PANEL else 3)
 
 
 class _Up(msgspec.Struct, frozen=True):
@@ -188,11 +198,16 @@ def _series(series: Series, days: DayAxis, scale: _Up) -> str:
         for run in places
         if len(run) > 1
     ]
-    size = min(MARK, max(SMALLEST_MARK, days.column / 2))
+    size = min(MARK, max(SMALLEST_MARK, days.column * _closest(series.points) / 2))
     return "".join(lines) + "".join(
         _mark(series.look, days.x(one.on), scale.y(one.value), size, one.says)
         for one in series.points
     )
+
+
+def _closest(points: Sequence[DayPoint]) -> int:
+    """The fewest days between two points, at least one."""
+    return max(1, min((b.on - a.on).days for a, b in pairwise(points)) if points[1:] else 7)
 
 
 def _mark(look: Look, x: float, y: float, size: float, says: str = "") -> str:

@@ -12,7 +12,7 @@ def element(name: str, *children: str, **attributes: Attribute) -> str:
     attribute of None is left out.
     """
     written = "".join(
-        f' {_name(key)}="{escape(_value(value))}"'
+        f' {_name(key)}="{escape(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
@@ -59,10 +59,6 @@ def _name(key: str) -> str:
     if key in ("class_", "for_", "id_"):
         return key[:-1]
     return key if key in _CAMEL else key.replace("_", "-")
-
-
-def _value(value: str | float | None) -> str:
-    return value if isinstance(value, str) else number(value or 0)
 
 
 _CAMEL = frozenset({"viewBox", "attributeName", "calcMode", "keyTimes", "repeatCount"})
