@@ -71,9 +71,6 @@ def spasms(material: Material) -> Section:
             title="Timed spasms or tightenings",
             missing=f"None was timed from {days_in_words(first, last)}. That does not say there were none.",
         )
-    without_sessions = msgspec.structs.replace(
-        material.diary, sessions=()
-    )  # below the pain already
     return Section(
         id="spasms",
         title="Timed spasms or tightenings",
@@ -82,7 +79,7 @@ def spasms(material: Material) -> Section:
         lines=tuple(_rhythm(material)),
         pictures=(
             Picture(
-                svg=spasm_chart(without_sessions, first, last),
+                svg=spasm_chart(_without_sessions(material), first, last),
                 says=" ".join(spasm_says(course)),
             ),
         ),
@@ -162,12 +159,13 @@ def _sleep_figures(course: SleepCourse) -> Iterator[Figure]:
 def _pain_chart(material: Material, course: PainCourse) -> tuple[Picture, ...]:
     if not course.days:
         return ()
-    svg = pain_chart(material.diary, material.first, material.last, _names(material))
+    svg = pain_chart(_without_sessions(material), material.first, material.last)
     return (Picture(svg=svg, says=" ".join(pain_says(course))),)
 
 
-def _names(material: Material) -> dict[str, str]:
-    return {one.id: one.name for one in material.guideline.content.treatments}
+def _without_sessions(material: Material) -> Diary:
+    """For charts of one height: what she tried is told in words."""
+    return msgspec.structs.replace(material.diary, sessions=())
 
 
 def _of_the_days(material: Material) -> Iterator[Line]:

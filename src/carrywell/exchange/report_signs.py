@@ -48,10 +48,10 @@ class Answered(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def asked(self) -> tuple[Finding, ...]:
         """What was asked about on a screen of this check, in the order of the guideline."""
+        asked = dict.fromkeys(name for one in self.content.screens for name in one.asks)
         return tuple(
             one
-            for screen in self.content.screens
-            for name in screen.asks
+            for name in asked
             if self._counts(one := self.content.finding[name]) and name in self.check.told
         )
 
@@ -238,8 +238,8 @@ def _not_asked(material: Material, check: LastCheck) -> Iterator[Line]:
     if left is None:
         yield Line("not known: an older edition asked the questions", lead=NOT_ASKED)
     elif left:
-        groups = [one.short for one in left if one.covers]
-        among = f", among them: {'; '.join(groups)}" if groups else ""
+        named = [one.short for one in left if one.covers or len(left) <= MOST_OPEN]
+        among = f"; among them: {'; '.join(named)}" if named else ""
         count = f"{len(left)} question{'' if len(left) == 1 else 's'} about warning signs"
         yield Line(spoken(f"{count}{among}", for_someone_else=True), lead=NOT_ASKED)
     else:

@@ -63,8 +63,8 @@ def tried(material: Material, references: References) -> Section:
         id="tried",
         title="Tried, with effect",
         note=(
-            "Effect: difference in pain (0 to 10) from like times without it, in her diary as a whole,"
-            " with its 95 % interval; below zero is less pain."
+            "Effect on pain (0 to 10) beside like times without it, from her whole diary, with its 95 %"
+            " interval. Below zero: less pain."
         ),
         lines=(
             *(_tried(material, one, by_id, steps, references) for one in names[:MOST_TRIED]),

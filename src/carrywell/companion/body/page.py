@@ -75,7 +75,7 @@ def body_page(
     """The page from what is known of her and her weights. Raises `AnswerError` as an assessment."""
     listed = tuple(entries)
     content = guideline.content
-    report = weight_report(guideline.compiled, known, _by_week(pregnancy, listed))
+    report = weight_report(guideline.compiled, known, by_week(pregnancy, listed))
     facts = settle(guideline.compiled, known).facts
     hers = _balance(guideline, known)
     swelling = facts.get("from_20_weeks") is not False
@@ -93,7 +93,7 @@ def body_page(
     )
 
 
-def _by_week(pregnancy: Pregnancy, entries: tuple[WeightEntry, ...]) -> list[Weight]:
+def by_week(pregnancy: Pregnancy, entries: tuple[WeightEntry, ...]) -> list[Weight]:
     """Her weights by week of pregnancy; those from a day that has no week are left out."""
     weeks = ((pregnancy.weeks(one.measured_on), one.weight_kg) for one in entries)
     return [Weight(week, kg) for week, kg in weeks if week is not None]
