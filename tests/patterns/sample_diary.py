@@ -17,7 +17,7 @@ from carrywell.patterns.diary import (
 
 LAST = date(2026, 11, 23)
 DUE = date(2027, 1, 25)
-"""31 weeks on the last day."""
+"""31 weeks on the last day, whichever that is."""
 ZONE = ZoneInfo("Europe/London")
 TREATMENTS = ("heat", "tens", "side_sleeping")
 CAN_DO = ("walk", "sleep", "turn_in_bed", "work", "lift", "care")
@@ -44,7 +44,7 @@ def sample_diary(days: int = 56, seed: int = 4, told: float = 0.85, last: date =
             spasms += _spasms(dice, on)
     return Diary(
         zone=ZONE,
-        due_date=DUE,
+        due_date=last + (DUE - LAST),
         scores=tuple(sorted(scores, key=lambda one: one.at)),
         days=told_days,
         sessions=tuple(sorted(sessions, key=lambda one: one.started_at)),
