@@ -29,11 +29,10 @@ def not_a_day(pregnancy: Pregnancy, on: date, today: date) -> str:
 def day_typed(typed: str) -> date | None:
     """A day as a form sends it, such as 2026-11-23."""
     try:
-        return (
-            date.fromisoformat(typed.strip()) if len(typed.strip()) == len("2026-11-23") else None
-        )
+        on = date.fromisoformat(typed.strip())
     except ValueError:
         return None
+    return on if on.isoformat() == typed.strip() else None
 
 
 def in_words(on: date, today: date) -> str:

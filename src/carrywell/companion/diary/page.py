@@ -26,9 +26,8 @@ class ShownScale(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     ask: str
-    least: str
-    most: str
     options: tuple[Option, ...]
+    ends: str = ""
     again: bool = False
     taken_back: bool = False
     problem: str = ""
@@ -122,6 +121,17 @@ def called_up(qualities: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ..
     return tuple(asks)
 
 
+def ends_of(numbers: range, least: str, most: str) -> str:
+    """What the ends of a scale mean."""
+    return f"{numbers[0]}: {least}, {numbers[-1]}: {most}"
+
+
+def ends_now() -> str:
+    """What the ends of 'pain now' mean."""
+    asked = questions().scale["pain_now"]
+    return ends_of(pain_numbers(), asked.least, asked.most)
+
+
 def pain_numbers() -> range:
     """The numbers that 'pain now' offers."""
     return numbers_of("pain_now")
@@ -134,8 +144,7 @@ def _scale(name: str, values: Day, shown: Day, problems: dict[str, str]) -> Show
     return ShownScale(
         name=name,
         ask=asked.ask,
-        least=f"{numbers[0]}: {asked.least}",
-        most=f"{numbers[-1]}: {asked.most}",
+        ends=ends_of(numbers, asked.least, asked.most),
         options=tuple(Option(str(one), str(one), one == value) for one in numbers),
         again=before is not None,
         taken_back=before is not None and value is None,
@@ -149,8 +158,6 @@ def _woken(values: Day, shown: Day, problems: dict[str, str]) -> ShownScale:
     return ShownScale(
         name="woken_by_pain",
         ask="Did the pain wake you?",
-        least="",
-        most="",
         options=(*options, Option(NOT_SAID, "Not said", value is None)),
         again=shown.woken_by_pain is not None,
         problem=problems.get("woken_by_pain", ""),

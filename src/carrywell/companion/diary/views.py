@@ -19,7 +19,7 @@ from carrywell.companion.diary.days import (
 )
 from carrywell.companion.diary.extras import keep_extras, read_extras
 from carrywell.companion.diary.models import PainEntry
-from carrywell.companion.diary.page import DayPage, day_page, pain_numbers
+from carrywell.companion.diary.page import DayPage, day_page, ends_now, pain_numbers
 from carrywell.companion.diary.reading import clean_note, not_possible, read_day, whole_number
 from carrywell.companion.diary.remind import in_browser
 from carrywell.companion.diary.week import is_due
@@ -95,7 +95,7 @@ def pain(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("diary:day", at.date())
         problem = not_possible(typed, pain_numbers())
     context = {"entry": entry, "at": at, "numbers": pain_numbers(), "problem": problem}
-    context["when"] = in_words(at.date(), now.date())
+    context |= {"when": in_words(at.date(), now.date()), "ends_now": ends_now()}
     return render(request, "diary/pain.html", context, status=UNPROCESSABLE if problem else 200)
 
 
@@ -153,6 +153,7 @@ def _day(
         "is_today": page.on == now.date(),
         "called": in_words(page.on, now.date()),
         "numbers_now": pain_numbers(),
+        "ends_now": ends_now(),
         "pain_said": pain_said,
         "pain_problem": problems.get("pain_now", ""),
         "day_problem": problem,

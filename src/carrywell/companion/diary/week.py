@@ -14,7 +14,7 @@ from carrywell.companion.check.screen import Option
 from carrywell.companion.diary.asked import questions, week_numbers
 from carrywell.companion.diary.days import in_words, not_a_day
 from carrywell.companion.diary.keep import DOES_NOT_APPLY, WeekAnswer, keep_week, week_answers
-from carrywell.companion.diary.page import ShownScale
+from carrywell.companion.diary.page import ShownScale, ends_of
 from carrywell.companion.diary.reading import NOT_SAID, SHOWN, Sent, not_possible, whole_number
 from carrywell.companion.people.access import current_pregnancy
 from carrywell.companion.people.models import Pregnancy
@@ -114,8 +114,7 @@ def _scale(
     return ShownScale(
         name=name,
         ask=say,
-        least=f"{numbers[0]}: {asked.least}",
-        most=f"{numbers[-1]}: {asked.most}",
+        ends=ends_of(numbers, asked.least, asked.most),
         options=(*options, Option(DOES_NOT_APPLY, "Does not apply", value == DOES_NOT_APPLY)),
         again=name in shown,
         taken_back=name in shown and value is None,
