@@ -27,7 +27,12 @@ class Thumb:
 
     def tap(self, what, ago=0.0, spasm="", **more):
         at = milliseconds(self.now - timedelta(minutes=ago))
-        return {"key": f"tap-{next(self.numbers):05}", "what": what, "at": at, "spasm": spasm} | more
+        return {
+            "key": f"tap-{next(self.numbers):05}",
+            "what": what,
+            "at": at,
+            "spasm": spasm,
+        } | more
 
     def spasm(self, ago, seconds=45, name=None, **details):
         name = name or f"spasm-{next(self.numbers):05}"

@@ -78,7 +78,9 @@ def test_an_end_she_corrected_is_not_undone_by_a_stop_that_comes_late(thumb, cli
 
 def test_strength_and_place_come_one_by_one_and_can_be_changed(thumb):
     thumb.send(*thumb.spasm(5, 30, A))
-    thumb.send(thumb.tap("details", 4, A, strength="mild"), thumb.tap("details", 4, A, place="back"))
+    thumb.send(
+        thumb.tap("details", 4, A, strength="mild"), thumb.tap("details", 4, A, place="back")
+    )
     thumb.send(thumb.tap("details", 3, A, strength="strong"))
     spasm = Spasm.objects.get()
     assert (spasm.strength, spasm.place) == ("strong", "back")

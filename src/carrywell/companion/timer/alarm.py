@@ -126,7 +126,7 @@ def _rhythm(
 ) -> Iterator[Card]:
     alarm = timer_alarm(with_guideline, known, spasms, now)
     if alarm is not None:
-        yield _card("rhythm", alarm.sign, careful=alarm.say)
+        yield _card("rhythm", alarm.sign, careful=alarm.about_weeks)
 
 
 def _card(kind: str, sign: FiredSign, careful: str = "") -> Card:

@@ -41,6 +41,9 @@ LOOK_BACK = timedelta(hours=26)
 ASK_FOR = timedelta(minutes=15)
 """For so long after its end a spasm's strength and place are asked for; later they are in the list."""
 
+EVEN = 5
+"""Below so many per cent nobody would hear a difference."""
+
 TREND = {"closer": "closer together", "longer": "longer", "stronger": "stronger"}
 
 
@@ -98,8 +101,10 @@ def parts(request: HttpRequest, pregnancy: Pregnancy, window: str) -> dict[str, 
         "spasms": msgspec.to_builtins(state_of(recent(pregnancy, now))),
     }
     try:
+        alarm = alarm_context(request, pregnancy, now)
         return told | {
-            "alarm": _markup("alarm", alarm_context(request, pregnancy, now), request),
+            "alarm": _markup("alarm", alarm, request),
+            "why": _markup("why", alarm, request),
             "figures": _markup("figures", figures_context(pregnancy, window, now), request),
         }
     except Exception:  # what is saved must be told as saved; the page then counts by itself
@@ -170,11 +175,10 @@ def asks_of(last: Spasm, now: datetime) -> str:
 
 def _steadiness(variation: float | None) -> str:
     """How much the intervals differ, in words; empty while it cannot be told."""
-    return (
-        ""
-        if variation is None
-        else f"half of them within {round(variation / 1.4826 * 100)} % of that"
-    )
+    if variation is None:
+        return ""
+    percent = round(variation * 100)
+    return f"they differ by about {percent} %" if percent >= EVEN else "very even"
 
 
 def _last_tap(last: Spasm) -> datetime:

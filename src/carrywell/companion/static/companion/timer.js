@@ -102,6 +102,7 @@ const showClock = () => {
     const length = before.end === null ? "Its end was not tapped." : `It went on for ${inWords(before.end - before.start)}.`;
     put("since", `${stopwatch(now - before.start)} since it began, at ${clock(before.start)}. ${length}`);
   }
+  put("tap-time", !before ? "" : one ? find("big").textContent : `${find("big").textContent} ${find("big-says").textContent}`);
   find("time").hidden = !before;
   find("none-yet").hidden = Boolean(before);
   find("constant").hidden = !(one && now - one.start >= NOT_LETTING_GO_MS);
@@ -126,7 +127,8 @@ const showAfter = () => {
 
 const showSaved = () => {
   const left = waiting();
-  const unkept = left.filter((entry) => !entry.kept).length;
+  const unkept = left.some((entry) => entry.unkept);
+  if (left.some((entry) => !entry.kept && !entry.unkept)) return put("saved-words", "Saving …");
   const note = find("saved");
   note.classList.toggle("is-waiting", left.length > 0 && reach !== "unknown" && reach !== "ok");
   find("unlock").hidden = reach !== "locked";
@@ -217,7 +219,7 @@ const showAtOnce = (name) => {
     box.replaceChildren();
     find("tap").focus();
   });
-  box.scrollIntoView({ block: "start" });
+  toTop();
   box.querySelector("h2").focus({ preventScroll: true });
 };
 
@@ -236,7 +238,7 @@ const fresh = (part, html) => {
   if (!alarmed) return;
   find("at-once").replaceChildren();
   document.dispatchEvent(new CustomEvent("timer:felt", { detail: "alarm" }));
-  place.scrollIntoView({ block: "start" });
+  toTop();
 };
 
 const takeIn = (answer) => {
@@ -244,6 +246,7 @@ const takeIn = (answer) => {
   known = answer.spasms;
   uncounted = Boolean(answer.uncounted);
   fresh("alarm", answer.alarm);
+  fresh("why", answer.why);
   fresh("figures", answer.figures);
 };
 
@@ -363,6 +366,8 @@ const tapped = async (what, about = {}) => {
   send();
 };
 
+const toTop = () => window.scrollTo(0, 0); // the alarm and the clock in sight, the button where it was
+
 let touchedAt = 0;
 const startOrStop = () => {
   if (Date.now() - touchedAt < DOUBLE_TAP_MS) return;
@@ -371,6 +376,7 @@ const startOrStop = () => {
   if (one) say(`It has stopped, after ${inWords(touchedAt - one.start)}.`);
   else say(`A spasm has started, at ${clock(touchedAt)}.`);
   document.dispatchEvent(new CustomEvent("timer:felt", { detail: one ? "stop" : "start" }));
+  toTop();
   if (one) tapped("stop", { spasm: one.key });
   else tapped("start", { spasm: newKey() });
 };
