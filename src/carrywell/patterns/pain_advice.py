@@ -54,25 +54,25 @@ def _rise(diary: Diary, today: date, rule: dict[str, Any]) -> Iterator[Reached]:
         return
     usual = median(before)
     if pain[today] - usual >= rule["rise_at_least"]:
-        why = f"pain of {pain[today]} today; your usual is about {usual:g}"
+        why = f"Pain of {pain[today]} today; your usual is about {usual:g}."
         yield _reached(
-            rule, "Your pain has risen. Stop what makes it worse and check your back", why
+            rule, "Your pain has risen. Stop what makes it worse, and check your back.", why
         )
 
 
 def _high_for_days(diary: Diary, today: date, rule: dict[str, Any]) -> Iterator[Reached]:
     days, least = int(rule["for_days"]), int(rule["at_least"])
     if _stays_at(diary, today, days, least):
-        why = f"pain of {least} or more on the last {days} days you told us of"
-        yield _reached(rule, "Ask your midwife or doctor for physiotherapy", why)
+        why = f"Pain of {least} or more on the last {days} days you told us of."
+        yield _reached(rule, "Ask your midwife or doctor for physiotherapy.", why)
 
 
 def _on_plan(diary: Diary, today: date, rule: dict[str, Any]) -> Iterator[Reached]:
     days, least = int(rule["for_days"]), int(rule["at_least"])
     tried = diary_findings(diary, today).get("plan_tried_days", 0)
     if tried >= days and _stays_at(diary, today, days, least):
-        why = f"{tried} days on the plan, and pain of {least} or more on the last {days} you told us of"
-        yield _reached(rule, "Let someone look at your back, and at the plan", why)
+        why = f"{tried} days on the plan, and pain of {least} or more on the last {days} you told us of."
+        yield _reached(rule, "Let someone look at your back, and at the plan.", why)
 
 
 def _stays_at(diary: Diary, today: date, days: int, least: int) -> bool:
@@ -84,15 +84,15 @@ def _stays_at(diary: Diary, today: date, days: int, least: int) -> bool:
 def _disability(diary: Diary, rule: dict[str, Any]) -> Iterator[Reached]:
     totals = _totals(diary)
     if totals and totals[-1] >= rule["at_least"]:
-        why = f"{totals[-1]:g} points in the clinic's questionnaire about your back"
-        yield _reached(rule, "Ask your midwife or doctor for physiotherapy", why)
+        why = f"{totals[-1]:g} points in the clinic's questionnaire about your back."
+        yield _reached(rule, "Ask your midwife or doctor for physiotherapy.", why)
 
 
 def _disability_rise(diary: Diary, rule: dict[str, Any]) -> Iterator[Reached]:
     totals = _totals(diary)
     if len(totals) > 1 and totals[-1] - totals[-2] >= rule["rise_at_least"]:
-        why = f"{totals[-1]:g} points in the clinic's questionnaire, after {totals[-2]:g}"
-        yield _reached(rule, "Your back limits you more than before. Check your back", why)
+        why = f"{totals[-1]:g} points in the clinic's questionnaire, after {totals[-2]:g}."
+        yield _reached(rule, "Your back limits you more than before. Check your back.", why)
 
 
 def _totals(diary: Diary) -> list[float]:

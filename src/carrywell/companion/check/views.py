@@ -33,6 +33,7 @@ from carrywell.companion.people.facts import fact_lines, forget_facts
 from carrywell.companion.safety import error_page
 from carrywell.companion.today import now_is, today_is
 from carrywell.companion.watch.recorded import answers_kept, recorded_lines
+from carrywell.companion.watch.standing import urgent_by_records
 
 UNPROCESSABLE = 422
 LONGEST_PLACE = 4
@@ -73,6 +74,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             "weeks": pregnancy.weeks(today_is(request)),
             "unfinished": CheckIn.objects.unfinished(pregnancy, now),
             "recorded": recorded,
+            "floor": urgent_by_records(pregnancy, now_is(request)),
             "facts": () if pregnancy.is_over else fact_lines(pregnancy, today_is(request)),
         },
     )

@@ -8,6 +8,7 @@ import msgspec
 from carrywell.api import load_guideline
 from carrywell.assessment.answers import AnswerError, settle
 from carrywell.assessment.decide import decide, if_unsure
+from carrywell.assessment.reasons import still_open
 from carrywell.assessment.words import grounds
 from carrywell.conditions.nodes import findings_of
 from carrywell.guideline.compiled import FALSE
@@ -49,6 +50,15 @@ def reasons(sign: Sign, facts: Facts) -> tuple[tuple[str, str], ...]:
     return tuple((one.finding, one.say) for one in found)
 
 
+def questions_open(sign: Sign, facts: Facts) -> tuple[str, ...]:
+    """What a sign left open depends on, as the check asks it."""
+    compiled = load_guideline().compiled
+    calm = _calmed(settle(compiled, facts).base)
+    names = still_open(compiled, f"sign:{sign.id}", compiled.derive(calm))
+    asked = (compiled.content.finding[name].ask for name in names)
+    return tuple(ask for ask in asked if ask)
+
+
 def names_in(sign: Sign) -> set[str]:
     """The findings that a sign's condition names."""
     return set(findings_of(load_guideline().compiled.conditions[f"sign:{sign.id}"]))
@@ -59,7 +69,7 @@ def _signs_of(key: Key) -> Found:
     compiled = load_guideline().compiled
     settled = settle(compiled, {name: _listed(value) for name, value in key})
     decision = decide(compiled, settled)
-    codes = compiled.signs(_calm() | settled.base)
+    codes = compiled.signs(_calmed(settled.base))
     certain = {sign.id for sign in decision.fired}
     left = tuple(
         sign
@@ -81,6 +91,15 @@ def _calm() -> dict[str, Any]:
         and (harmless := harmless_value(one)) is not None
         and not (one.type == "yes_no" and harmless is True)
     }
+
+
+def _calmed(base: dict[str, Any]) -> dict[str, Any]:
+    return _calm() | {name: _closed(value) for name, value in base.items()}
+
+
+def _closed(value: Any) -> Any:
+    """A list of choices without 'and perhaps others': the places she did not mark are calm as well."""
+    return value - {None} if isinstance(value, frozenset) else value
 
 
 def _key(facts: Facts) -> Key:

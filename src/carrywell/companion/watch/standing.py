@@ -27,7 +27,7 @@ from carrywell.companion.watch.facts import (
     without_check,
     without_records,
 )
-from carrywell.companion.watch.signs import Found, fit, names_in, reasons, signs_of
+from carrywell.companion.watch.signs import Found, fit, names_in, questions_open, reasons, signs_of
 from carrywell.guideline.model import RANK, Sign, Urgency
 from carrywell.patterns.diary import Diary, PainScore
 from carrywell.patterns.pain_advice import Reached, thresholds_reached
@@ -39,6 +39,8 @@ NOW = timedelta(minutes=15)
 """What her records showed so short a time ago is told without a time."""
 URGENT = ("urgent", "emergency")
 TIMED = "contraction"
+WHERE = ("back_pain", "pain_location")
+"""Said only where nothing else says more."""
 MOST_REASONS = 3
 
 
@@ -60,7 +62,7 @@ class Shown(msgspec.Struct, frozen=True):
 class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
     """A warning sign that her records show. `why`: from what, in plain words; `at`: when they showed
     it, `when` in words, empty for now. `unless`: it is there unless something she has not been asked
-    takes it back, so what to do is told with an 'if'.
+    takes it back, so what to do is told with an 'if'; `depends_on` are those questions.
     """
 
     id: str
@@ -73,13 +75,14 @@ class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     when: str = ""
     unless: bool = False
+    depends_on: tuple[str, ...] = ()
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
-    """What her records have changed since her last check.
+    """What her records have changed since her last check: `signs`, or where there is none, `advice`.
 
-    `urgency` is that of the worst sign, 'routine' when there is only `advice`. `was` and `was_at`:
-    what that check said and when; empty and None without one.
+    `urgency` is that of the worst sign, 'routine' when there is only advice. `was`, `was_at` and
+    `was_in`: what that check said, when, and its number; empty and None without one.
     """
 
     urgency: Urgency
@@ -88,6 +91,7 @@ class Changed(msgspec.Struct, frozen=True, kw_only=True):
     advice: tuple[Line, ...] = ()
     was: str = ""
     was_at: datetime | None = None
+    was_in: int | None = None
 
     @property
     def is_urgent(self) -> bool:
@@ -115,11 +119,17 @@ def whats_changed(pregnancy: Pregnancy, now: datetime) -> Changed | None:
     return changed_in(records_of(pregnancy, now), now)
 
 
+def urgent_by_records(pregnancy: Pregnancy, now: datetime) -> Urgency | None:
+    """How urgent it is by her records alone; None below urgent."""
+    changed = whats_changed(pregnancy, now)
+    return changed.urgency if changed is not None and changed.is_urgent else None
+
+
 def changed_in(records: Records, now: datetime) -> Changed | None:
     """The same, of records that are read."""
     signs = tuple(_news(records, now))
     urgency = signs[0].urgency if signs else "routine"
-    advice = () if urgency in URGENT else _advice(records, now)
+    advice = () if signs else _advice(records, now)
     if not signs and not advice:
         return None
     return Changed(
@@ -129,6 +139,7 @@ def changed_in(records: Records, now: datetime) -> Changed | None:
         advice=advice,
         was=records.check.headline if records.check else "",
         was_at=records.checked_at,
+        was_in=records.check.pk if records.check else None,
     )
 
 
@@ -143,7 +154,7 @@ def _news(records: Records, now: datetime) -> list[WatchedSign]:
     standing = [
         one for one in found.values() if one.urgency in URGENT or now - one.at <= SOON_HOLDS
     ]
-    standing.sort(key=lambda one: (-RANK[one.urgency], one.unless))
+    standing.sort(key=lambda one: (-RANK[one.urgency], -RANK[one.sign.urgency]))
     return [_watched(one, now) for one in standing]
 
 
@@ -249,6 +260,7 @@ def _watched(one: Shown, now: datetime) -> WatchedSign:
         at=one.at,
         when="" if now - one.at < NOW else _when(one.at.astimezone(now.tzinfo), now),
         unless=one.unless,
+        depends_on=questions_open(sign, one.facts) if one.unless else (),
     )
 
 
@@ -266,7 +278,8 @@ def _why(one: Shown) -> tuple[str, ...]:
         named |= {each.finding for each in one.told if each.finding.startswith(TIMED)} - {
             "contractions"
         }
-    hers = [each.say for each in one.told if each.finding in named]
+    hers = [each.say for each in one.told if each.finding in named - set(WHERE)]
+    hers = hers or [each.say for each in one.told if each.finding in named]
     told = {each.finding for each in one.told}
     others = [say for name, say in known.items() if name not in told and name != "pregnant"]
     return (*hers[:MOST_REASONS], *others)
@@ -276,7 +289,7 @@ def _advice(records: Records, now: datetime) -> tuple[Line, ...]:
     """The thresholds that her diary has reached, and had not reached at her last check."""
     before = {one.id for one in _reached(records, records.since)} if records.check else set()
     return tuple(
-        _line(f"{one.say}: {one.why}", one.sources, checked=one.source_checked)
+        _line(one.say, one.sources, one.why, checked=one.source_checked)
         for one in _reached(records, now)
         if one.id not in before
     )
@@ -287,5 +300,5 @@ def _reached(records: Records, moment: datetime) -> tuple[Reached, ...]:
     return thresholds_reached(diary, diary.day_of(moment), load_guideline().content)
 
 
-def _line(say: str, sources: Iterable[str], *, checked: bool) -> Line:
-    return Line(say=say, sources=sources_in_words(sources), checked=checked)
+def _line(say: str, sources: Iterable[str], *more: str, checked: bool) -> Line:
+    return Line(say=say, more=more, sources=sources_in_words(sources), checked=checked)
