@@ -9,6 +9,7 @@ import msgspec
 from carrywell.api import Guideline
 from carrywell.assessment.result import Assessment
 from carrywell.exchange.report import SectionId
+from carrywell.guideline.model import Urgency
 from carrywell.patterns.diary import Diary
 from carrywell.patterns.weight_gain import WeightReport
 from carrywell.patterns.what_helps import WhatHelps
@@ -59,8 +60,8 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the report rests on.
 
     `first` and `last` are the days it looks back on. `begun_later` is when she began a check after
-    the last finished one and did not finish it. `since` says what her diary has changed since the
-    check. `weight` is None unless she wants numbers about weight. `fitting` puts words of the
+    the last finished one and did not finish it. `since`: how urgent her records since the check are,
+    and what they show. `weight` is None unless she wants numbers about weight. `fitting` puts words of the
     guideline in a form that fits after a birth or a loss.
     """
 
@@ -73,7 +74,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     chosen: frozenset[SectionId]
     check: LastCheck | None = None
     begun_later: datetime | None = None
-    since: str = ""
+    since: tuple[Urgency, str] | None = None
     helps: WhatHelps | None = None
     agreed: tuple[Agreed, ...] = ()
     reason: str = ""

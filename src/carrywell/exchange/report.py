@@ -9,6 +9,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from carrywell.guideline.model import Urgency
+
 SectionId = Literal[
     "who",
     "check",
@@ -77,12 +79,16 @@ class Picture(Part, frozen=True):
 
 
 class Section(Part, frozen=True):
-    """One part of the report. `note` stands under the title; `missing` instead of everything else."""
+    """One part of the report. `note` is small print; `missing` says what there is not.
+
+    `level` is the worst urgency told in it, empty where there is none.
+    """
 
     id: SectionId
     title: str
     note: str = ""
     missing: str = ""
+    level: Urgency | Literal[""] = ""
     figures: tuple[Figure, ...] = ()
     lines: tuple[Line, ...] = ()
     pictures: tuple[Picture, ...] = ()

@@ -20,6 +20,7 @@ from carrywell.exchange.report_signs import (
     PRESENT,
     REPORTED,
 )
+from carrywell.exchange.report_who import SINCE
 
 MOST_BYTES: Final = 880
 """As UTF-8. A code of this size has at most 101 squares a side, which a phone reads at 6 cm."""
@@ -79,6 +80,9 @@ def _rows(report: Report) -> Iterator[Row]:
     yield Row(0, "Who", _figures(report, "who", ("Pregnancy", "Due date", "Babies", "Age")), ", ")
     yield Row(1, "Stands out", _items(_line(report, "who", "Stands out")))
     yield Row(0, "Last check", _check(report), ": ")
+    for one in _lines(report, "check"):
+        if one.lead.startswith(SINCE):
+            yield Row(0, one.lead, _items(one.say))
     present = [one for one in _lines(report, "signs") if one.lead == PRESENT]
     yield Row(0, "Present", tuple(one.say for one in present), " / ")
     yield Row(2, "Not sure", _items(_line(report, "signs", NOT_SURE)))

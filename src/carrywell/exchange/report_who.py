@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.reasons import in_weeks, in_words
@@ -12,7 +12,7 @@ from carrywell.exchange.material import LastCheck, Material, Woman
 from carrywell.exchange.report import Figure, Line, Section, day_in_words, moment_in_words
 from carrywell.guideline.content import Content
 from carrywell.guideline.facts import as_fact, harmless_value
-from carrywell.guideline.model import Finding, Urgency
+from carrywell.guideline.model import RANK, Finding, Urgency
 
 WEIGHT: Final = frozenset({"height_cm", "weight_before_kg", "weight_now_kg", "weight_gain_kg"})
 """Told only in the section on weight, and only to those who want numbers about it."""
@@ -38,6 +38,7 @@ LEVEL_NAMES: Final[dict[Urgency, str]] = {
     "soon": "Soon",
     "routine": "Routine",
 }
+SINCE: Final = "Her records since then"
 _BABIES: Final = {1: "one", 2: "twins", 3: "three or more"}
 _ENDED: Final = {"birth": "Gave birth on", "loss": "Pregnancy lost on"}
 
@@ -78,14 +79,32 @@ def last_check(material: Material) -> Section:
     check = material.check
     if check is None:
         return Section(
-            id="check", title="Last check", missing="She has not finished a check in Carrywell."
+            id="check",
+            title="Last check",
+            missing="She has not finished a check in Carrywell.",
+            level=_worst(material, None),
+            lines=tuple(_since(material)),
         )
     return Section(
         id="check",
         title="Last check",
+        level=_worst(material, level_to_tell(material, check)),
         figures=tuple(_check_figures(material, check)),
-        lines=tuple(Line(one) for one in _check_notes(material, check)),
+        lines=(*_since(material), *(Line(one) for one in _check_notes(material, check))),
     )
+
+
+def _worst(material: Material, told: Urgency | None) -> Urgency | Literal[""]:
+    since = (material.since[0],) if material.since else ()
+    levels: tuple[Urgency, ...] = (*since, told) if told else since
+    return max(levels, key=lambda one: RANK[one]) if levels else ""
+
+
+def _since(material: Material) -> Iterator[Line]:
+    """What her records show since the check: the check's own level no longer stands alone."""
+    if material.since is not None:
+        level, shows = material.since
+        yield Line(shows, lead=f"{SINCE}: {LEVEL_NAMES[level]}")
 
 
 def level_to_tell(material: Material, check: LastCheck) -> Urgency | None:
@@ -201,5 +220,3 @@ def _check_notes(material: Material, check: LastCheck) -> Iterator[str]:
     if material.begun_later is not None:
         begun = moment_in_words(material.begun_later.astimezone(material.diary.zone))
         yield f"She began another check on {begun} and did not finish it."
-    if material.since:
-        yield material.since

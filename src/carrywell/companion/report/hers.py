@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from carrywell.api import load_guideline
 from carrywell.assessment.answers import AnswerError
+from carrywell.assessment.telling import spoken
 from carrywell.companion.body.hers import entries_of, known_of_body
 from carrywell.companion.body.models import WeightNumbers
 from carrywell.companion.body.page import by_week
@@ -18,15 +19,17 @@ from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.report.forms import OWN, Choice
 from carrywell.companion.report.models import VisitNote
-from carrywell.companion.watch.standing import whats_changed
+from carrywell.companion.watch.standing import WatchedSign, whats_changed
 from carrywell.exchange.material import Agreed, LastCheck, Material, Woman
 from carrywell.exchange.report import CHOICES, SectionId
+from carrywell.guideline.model import RANK, Urgency
 from carrywell.patterns.diary import Diary
 from carrywell.patterns.gestation import gestation_weeks
 from carrywell.patterns.weight_gain import WeightReport, weight_report
 from carrywell.patterns.what_helps import what_helps
 
 Outcome = Pregnancy.Outcome
+_SHE_DID = re.compile(r"\byou(?= (timed|wrote|noted|scored|said|told|ticked|tapped|had|felt)\b)")
 _THE_BIRTH = re.compile(r"\b(after|of) (a|the) birth\b")
 
 
@@ -134,13 +137,18 @@ def _begun_later(pregnancy: Pregnancy, finished: CheckIn | None) -> datetime | N
     return latest.started_at if latest else None
 
 
-def _since(pregnancy: Pregnancy, now: datetime) -> str:
+def _since(pregnancy: Pregnancy, now: datetime) -> tuple[Urgency, str] | None:
     changed = whats_changed(pregnancy, now)
     signs = [one for one in changed.told if one.id not in _private()] if changed else []
     if not signs:
-        return ""
-    told = "; ".join(f"{one.title} ({one.urgency}): {', '.join(one.why)}" for one in signs)
-    return f"Since then, what she noted or timed shows: {told.rstrip('.')}."
+        return None
+    told = "; ".join(f"{one.title} ({_why(one)})" for one in signs)
+    return max((one.urgency for one in signs), key=lambda one: RANK[one]), told
+
+
+def _why(sign: WatchedSign) -> str:
+    said = (_SHE_DID.sub("she", one) for one in sign.why)
+    return ", ".join(spoken(one, for_someone_else=True) for one in said)
 
 
 def _private() -> frozenset[str]:
