@@ -23,7 +23,7 @@ from carrywell.patterns.diary import Day, Diary, PainScore
 from carrywell.pictures.chart import WIDTH
 from carrywell.pictures.clinic_chart import clinic_chart, clinic_scores, clinic_scores_say
 from carrywell.pictures.day_axis import LEFT, RIGHT, DayAxis
-from carrywell.pictures.day_chart import DayPoint, Series, runs
+from carrywell.pictures.day_chart import DAYS_JOINED_UP_TO, MEANS_SAID, DayPoint, Series, runs
 from carrywell.pictures.pain_chart import pain_chart, pain_rows
 from carrywell.pictures.session_rows import MOST_ROWS, session_rows, sessions_by_day
 from carrywell.pictures.sleep_chart import sleep_chart, sleep_rows
@@ -129,6 +129,27 @@ def test_a_point_stands_at_its_day_and_its_score():
     assert (float(low.get("cy")), float(high.get("cy"))) == (max(grid), min(grid))
     quarter = (RIGHT - LEFT) / 4
     assert (float(low.get("cx")), float(high.get("cx"))) == (LEFT + quarter, RIGHT - quarter)
+
+
+def test_over_many_weeks_lines_join_the_means_of_weeks():
+    first = LAST - timedelta(days=DAYS_JOINED_UP_TO)
+    hers = Diary(
+        zone=ZONE,
+        days=tuple(
+            Day(on=LAST - timedelta(days=n), pain_worst=3 + 6 * (n % 7 == 0))
+            for n in range(DAYS_JOINED_UP_TO + 1)
+            if not 21 <= n < 28 - 2  # a week with two days told has no mean
+        ),
+    )
+    root = parsed(pain_chart(hers, first, LAST))
+    assert len(of_class(root, "chart-point")) == DAYS_JOINED_UP_TO + 1 - 5
+    assert lines(root) == [8, 3]
+    assert MEANS_SAID in words(root)
+    ends = [one.get("d") for one in root.iter(f"{SVG}path")]
+    heights = {round(float(y), 1) for y in re.findall(r" ([\d.]+)", "".join(ends))}
+    assert len(heights) == 1  # every mean is (9 + 6 * 3) / 7
+    shorter = parsed(pain_chart(hers, first + timedelta(days=1), LAST))
+    assert MEANS_SAID not in words(shorter)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """A chart by day: panels one above the other over the same days, and rows of sessions below them.
 
 What was not told is a gap: a line joins two days only when at most one day between them is missing,
-and never fewer than three points, which are no course (measures.yaml, the schedule of scores).
+and never fewer than three points, which are no course (measures.yaml, the schedule of scores). Over
+many weeks every day still has its point, but lines join the means of weeks: days would be a thicket.
 Series differ in the shape of their marks and in their line, never by colour alone.
 """
 
@@ -12,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from carrywell.patterns.course import week_means
 from carrywell.pictures.chart import (
     LETTER,
     WIDTH,
@@ -28,7 +30,10 @@ JOINED_WITHIN = 2
 """Days: further apart, two points are not joined."""
 LEAST_POINTS = 3
 """Fewer points than this are not joined at all."""
-HEAD = 30.0
+DAYS_JOINED_UP_TO = 84
+"""Over more days than this, lines join the means of weeks."""
+MEANS_SAID = "points are days, lines are means of weeks"
+HEAD = 33.0
 """The height of the words above a panel."""
 ROW = 30.0
 """The height of a row of sessions with its name."""
@@ -100,10 +105,14 @@ def day_chart(chart: DayChart) -> str:
         top += ROW
     top += 6 if chart.rows else 2
     drawn.append(chart.days.drawn(top))
+    top += chart.days.height()
+    if _joins_means(chart):
+        drawn.append(word(MEANS_SAID, (LEFT + RIGHT) / 2, top + LINE - 4, "middle"))
+        top += LINE + 2
     return picture(
         *drawn,
         width=WIDTH,
-        height=top + chart.days.height(),
+        height=top,
         title=chart.title,
         description=chart.description,
         class_="chart day-chart",
@@ -120,6 +129,29 @@ def runs(series: Series) -> Iterator[Sequence[DayPoint]]:
         if at == len(points) or (points[at].on - points[at - 1].on).days > series.joined_within:
             yield points[begin:at]
             begin = at
+
+
+def runs_of_means(series: Series, days: DayAxis) -> Iterator[Sequence[tuple[date, float]]]:
+    """The means of weeks, each at the middle of its week, in runs without a week that has none."""
+    scores = {one.on: one.value for one in series.points}
+    run: list[tuple[date, float]] = []
+    for week in week_means(scores, days.first, days.last):
+        if week.mean is not None:
+            run.append((week.first + (week.last - week.first) // 2, week.mean))
+        elif run:
+            yield run
+            run = []
+    yield run
+
+
+def _joins_means(chart: DayChart) -> bool:
+    each = (one for panel in chart.panels for one in panel.series)
+    return any(_is_thicket(one, chart.days) and len(one.points) >= LEAST_POINTS for one in each)
+
+
+def _is_thicket(series: Series, days: DayAxis) -> bool:
+    daily = series.look != "bars" and series.joined_within == JOINED_WITHIN
+    return daily and days.count > DAYS_JOINED_UP_TO
 
 
 def _panel(panel: Panel, days: DayAxis, top: float) -> str:
@@ -192,17 +224,28 @@ def _legend(series: Sequence[Series], y: float) -> str:
 def _series(series: Series, days: DayAxis, scale: _Up) -> str:
     if series.look == "bars":
         return "".join(_bar(one, days, scale) for one in series.points)
-    places = [[(days.x(one.on), scale.y(one.value)) for one in run] for run in runs(series)]
-    lines = [
-        element("path", class_=f"chart-line chart-line-{series.look}", d=path_through(run))
-        for run in places
-        if len(run) > 1
-    ]
     size = min(MARK, max(SMALLEST_MARK, days.column * _closest(series.points) / 2))
-    return "".join(lines) + "".join(
+    points = "".join(
         _mark(series.look, days.x(one.on), scale.y(one.value), size, one.says)
         for one in series.points
     )
+    lines = "".join(
+        element("path", class_=f"chart-line chart-line-{series.look}", d=path_through(run))
+        for run in _lines(series, days, scale)
+        if len(run) > 1
+    )
+    if _is_thicket(series, days):
+        return element("g", points, class_="chart-faint") + lines
+    return lines + points
+
+
+def _lines(series: Series, days: DayAxis, scale: _Up) -> Iterator[list[tuple[float, float]]]:
+    if _is_thicket(series, days):
+        for means in runs_of_means(series, days):
+            yield [(days.x(on), scale.y(value)) for on, value in means]
+        return
+    for run in runs(series):
+        yield [(days.x(one.on), scale.y(one.value)) for one in run]
 
 
 def _closest(points: Sequence[DayPoint]) -> int:
