@@ -138,9 +138,9 @@ def browser_process(profile):
 
 
 @contextmanager
-def her_browser(playwright, profile, port):
+def her_browser(kind, profile, port):
     """A browser with a profile on the disk, on the timer."""
-    context = playwright.chromium.launch_persistent_context(
+    context = kind.launch_persistent_context(
         str(profile),
         executable_path=chromium(),
         args=ARGUMENTS,
@@ -157,7 +157,7 @@ def taps_until_it_is_killed(profile, port):
     """One tap that is saved; then, told on its input that the server is gone, two more; then the
     browser is killed. Runs in a process of its own.
     """
-    with sync_playwright() as playwright, her_browser(playwright, profile, port) as page:
+    with sync_playwright() as playwright, her_browser(playwright.chromium, profile, port) as page:
         big(page).click()
         expect(saved_words(page)).to_have_text(re.compile("^Saved"))
         sys.stdout.write("saved\n")
@@ -204,7 +204,9 @@ def prepared(tmp_path):
     return data
 
 
-def test_killed_server_and_killed_browser_lose_no_tap_and_send_each_once(tmp_path, prepared, serve):
+def test_killed_server_and_killed_browser_lose_no_tap_and_send_each_once(
+    browser, tmp_path, prepared, serve
+):
     profile = tmp_path / "profile"
     served = serve(prepared)
     here = "from tests.companion.browser.test_timer import taps_until_it_is_killed as taps"
@@ -222,7 +224,7 @@ def test_killed_server_and_killed_browser_lose_no_tap_and_send_each_once(tmp_pat
     assert her.returncode == 0
     assert [end for _, end in rows(prepared)] == [None]
     serve(prepared, port=served.port)
-    with sync_playwright() as playwright, her_browser(playwright, profile, served.port) as page:
+    with her_browser(browser.browser_type, profile, served.port) as page:
         expect(saved_words(page)).to_have_text(re.compile("^Saved"))
         expect(big(page)).to_have_text(re.compile("It has stopped"))
         assert unsent(page) == []
