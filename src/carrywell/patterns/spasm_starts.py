@@ -110,10 +110,15 @@ def open_episode(spasms: Sequence[TimedSpasm], now: datetime) -> Episode:
         first = start
     within = starts[bisect_left(starts, first) : bisect_right(starts, last)]
     counted = frozenset(within)
-    ordered = sorted(spasms, key=lambda one: one.started_at)
+    ordered = sorted(spasms, key=_in_order)
     return Episode(
         tuple(one for one in ordered if not counted.isdisjoint(possible_starts((one,)))), within
     )
+
+
+def _in_order(spasm: TimedSpasm) -> tuple[float, float, str, str]:
+    """Whatever order the taps came in, the same ones give the same pattern."""
+    return seconds(spasm.started_at), length_seconds(spasm) or 0.0, spasm.strength, spasm.place
 
 
 def kept(starts: Sequence[float]) -> Starts:

@@ -170,6 +170,6 @@ def _settled(guideline: Guideline, known: Mapping[str, Any], found: Mapping[str,
             answers = kept if len(kept) < len(answers) else dict(found)
 
 
-def _worse(name: str, known: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401 -- an answer
+def _worse(name: str, known: Mapping[str, Any], value: Any) -> Any:
     hers = known.get(name)
     return WORSE[name](hers, value) if name in WORSE and isinstance(hers, int | float) else value
