@@ -3,16 +3,17 @@
 Two tables of one shape: episodes by the treatments used in them, and days by what came before them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from statistics import fmean, median
 from typing import Literal
 
 import msgspec
 
 from carrywell.guideline.content import Content
+from carrywell.patterns.beside import Beside, Column, beside_days, beside_episodes
 from carrywell.patterns.diary import Diary
-from carrywell.patterns.episodes import Episode, Told, days_told, episodes, length, phase
+from carrywell.patterns.episodes import Episode, Told, days_told, episodes
 
 Kind = Literal["treatment", "posture", "sleep", "activity", "stress"]
 Unit = Literal["episode", "day"]
@@ -30,8 +31,6 @@ POINTS = 3.0
 """Sleep and stress are told for a difference of this many points."""
 MINUTES = 30.0
 """Activity is told for a difference of this many minutes."""
-USUAL_FROM = timedelta(days=3)
-
 Values = tuple[float | None, ...]
 
 
@@ -60,11 +59,11 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """`outcome` in points of pain, `beside` what is held equal, `days` the day of each row."""
+    """`outcome` is the pain of each row, `days` its day; `beside` tells what is held equal."""
 
     unit: Unit
     outcome: tuple[float, ...]
-    beside: tuple[tuple[float, ...], ...]
+    beside: Callable[[Sequence[Column]], Beside]
     days: tuple[date, ...]
     things: tuple[Thing, ...]
 
@@ -90,8 +89,8 @@ def of_episodes(diary: Diary, content: Content) -> Table:
     used = sorted({name for one in rows for name in one.used})
     return Table(
         unit="episode",
-        outcome=tuple(float(one.change) for one in rows),
-        beside=_beside_episodes(rows, diary),
+        outcome=tuple(float(one.after) for one in rows),
+        beside=lambda effects: beside_episodes(rows, diary, effects),
         days=tuple(one.on for one in rows),
         things=tuple(_treatment(name, rows, content) for name in used if _known(name, content)),
     )
@@ -113,8 +112,8 @@ def of_days(diary: Diary, content: Content, but: Iterable[str]) -> Table:
     )
     return Table(
         unit="day",
-        outcome=tuple(one.pain - one.pain_before for one in rows),
-        beside=_beside_days(rows),
+        outcome=tuple(one.pain for one in rows),
+        beside=lambda _: beside_days(rows),
         days=tuple(one.on for one in rows),
         things=(
             *(one for one in measured if one is not None),
@@ -222,33 +221,6 @@ def _measure(
         present=tuple(one is not None and one > middle for one in values),
         like=tuple(one is not None and one <= middle for one in values),
     )
-
-
-def _beside_episodes(rows: Sequence[Episode], diary: Diary) -> tuple[tuple[float, ...], ...]:
-    """The score at the beginning, the length, both together, her usual level, the hour, the trend."""
-    if not rows:
-        return ()
-    before = [float(one.before) for one in rows]
-    lengths = [length(one) for one in rows]
-    centre, middle = fmean(before), fmean(lengths)
-    ends = [phase(one.end, diary) for one in rows]
-    return (
-        tuple(before),
-        tuple(lengths),
-        tuple((b - centre) * (h - middle) for b, h in zip(before, lengths, strict=True)),
-        tuple(one[0] for one in ends),
-        tuple(one[1] for one in ends),
-        _since([one.on for one in rows]),
-    )
-
-
-def _beside_days(rows: Sequence[Told]) -> tuple[tuple[float, ...], ...]:
-    return (tuple(one.pain_before for one in rows), _since([one.on for one in rows]))
-
-
-def _since(days: Sequence[date]) -> tuple[float, ...]:
-    """Weeks since the first, so that moving all dates changes nothing."""
-    return tuple((on - days[0]).days / 7 for on in days)
 
 
 def filled(values: Values) -> tuple[float, ...]:

@@ -2,14 +2,15 @@
 
 An episode runs from one pain score to another some hours later. With a session of a treatment it
 begins with the score before the session and ends with the first usable score well after it; without
-one it runs between two scores of the diary. The score right after a session is never used: it holds
-what she hoped for. The score before a session never ends an episode: a session begins when the pain
-is bad, so such an end would be bad by choice.
+one it begins with a score of the diary and ends with the next. The score right after a session is
+never used: it holds what she hoped for. An episode also ends where a session begins, with the score
+before it. Leaving such episodes out would keep only those in which the pain stayed bearable, and
+anything she does would look worse beside them.
 """
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from math import cos, log, pi, sin
+from math import cos, pi, sin
 
 import msgspec
 
@@ -19,19 +20,21 @@ SOONEST_AFTER = timedelta(minutes=30)
 """How long after the last session of an episode its end may be scored: as the guideline asks
 (measures, `pain_after_session`)."""
 LATEST_AFTER = timedelta(hours=6)
-SHORTEST, LONGEST = timedelta(hours=1), timedelta(hours=8)
-"""How far apart two diary scores stand that make a period without a session. Our own choice."""
-STILL_WORKING = timedelta(hours=2)
-"""For so long after a session no period without one begins. Our own choice."""
+SHORTEST, LONGEST = timedelta(minutes=30), timedelta(hours=16)
+"""How far apart two scores stand that make an episode without a session. Our own choice."""
+LIKE = timedelta(hours=8)
+"""Up to this length such an episode is counted as a like time. Our own choice."""
+STILL_WORKING = timedelta(hours=4)
+"""For so long after a session no episode without one begins. Our own choice."""
 HOUR = timedelta(hours=1)
-ENDS = frozenset({"diary", "check", "later"})
+ENDS = frozenset({"diary", "check", "later", "before"})
 BETWEEN = frozenset({"diary", "check"})
 
 
 class Episode(msgspec.Struct, frozen=True):
     """From `before` at `start` to `after` at `end` (scores 0 to 10), with the treatments used.
 
-    `usual` is the mean of the scores of the two days before, or None. `on` is the day it began.
+    `on` is the day it began.
     """
 
     start: datetime
@@ -42,25 +45,28 @@ class Episode(msgspec.Struct, frozen=True):
     used: frozenset[str] = frozenset()
 
     @property
-    def change(self) -> int:
-        """Above zero for more pain at the end."""
-        return self.after - self.before
+    def length(self) -> timedelta:
+        """How long it was."""
+        return self.end - self.start
 
     @property
     def hours(self) -> float:
-        """How long it was."""
-        return (self.end - self.start) / HOUR
+        """How long it was, in hours."""
+        return self.length / HOUR
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
     """A day and the day before it, both with pain. What she did is that of the day before.
 
-    `sleep` is of the night between the two. `steps` are the treatments she ticked.
+    `sleep` and `woken` (by pain) are of the night between the two, `evening` is the last score of the
+    day before. `steps` are the treatments she ticked.
     """
 
     on: date
     pain: float
     pain_before: float
+    evening: int | None = None
+    woken: bool | None = None
     sleep: int | None = None
     stress: int | None = None
     active_minutes: int | None = None
@@ -79,6 +85,7 @@ def days_told(diary: Diary) -> tuple[Told, ...]:
     """Each day with pain whose day before has pain as well, oldest first."""
     pain = _pain_of_days(diary)
     told = {one.on: one for one in diary.days}
+    last = {diary.day_of(one.at): one.score for one in diary.scores if one.asked in BETWEEN}
     found = []
     for on, score in sorted(pain.items()):
         before = on - timedelta(days=1)
@@ -89,6 +96,8 @@ def days_told(diary: Diary) -> tuple[Told, ...]:
                     on=on,
                     pain=score,
                     pain_before=pain[before],
+                    evening=last.get(before),
+                    woken=now.woken_by_pain,
                     sleep=now.sleep_quality,
                     stress=then.stress,
                     active_minutes=then.activity_minutes,
@@ -103,11 +112,6 @@ def phase(moment: datetime, diary: Diary) -> tuple[float, float]:
     local = moment.astimezone(diary.zone)
     turn = 2 * pi * (local.hour + local.minute / 60) / 24
     return sin(turn), cos(turn)
-
-
-def length(episode: Episode) -> float:
-    """The length as it enters the comparison: pain drifts back fast at first, then slowly."""
-    return log(max(episode.hours, 0.25))
 
 
 def _pain_of_days(diary: Diary) -> dict[date, float]:
@@ -156,17 +160,22 @@ def _end_of(
 def _without(diary: Diary, scores: list[PainScore], sessions: list[Session]) -> Iterator[Episode]:
     start: PainScore | None = None
     for score in scores:
-        if score.asked not in BETWEEN:
+        if score.asked == "later":
             continue
         if start is not None:
             apart = score.at - start.at
-            if apart < SHORTEST:
+            if apart < SHORTEST and score.asked in BETWEEN:
                 continue
             free = not any(_touches(one, start.at, score.at) for one in sessions)
-            if apart <= LONGEST and free:
-                on = diary.day_of(start.at)
-                yield Episode(start.at, score.at, start.score, score.score, on)
-        start = score
+            if SHORTEST <= apart <= LONGEST and free:
+                yield Episode(
+                    start=start.at,
+                    end=score.at,
+                    before=start.score,
+                    after=score.score,
+                    on=diary.day_of(start.at),
+                )
+        start = score if score.asked in BETWEEN else None
 
 
 def _touches(session: Session, start: datetime, end: datetime) -> bool:

@@ -52,14 +52,15 @@ def estimates(
 ) -> dict[str, Estimate]:
     """The effects that can be estimated, each beside all the others and beside the nuisance columns.
 
-    `groups` numbers the day of each row. `spread` is the size of effect looked for, in the units of
+    `nuisance` holds a column of ones, unless there is to be no level. `groups` numbers the day of each
+    row. `spread` is the size of effect looked for, in the units of
     the outcome: the standard deviation of the mixture. An effect that the other columns explain
     is left out, as is one with too few degrees of freedom.
     """
     import numpy as np
 
     y: Vector = np.asarray(outcome, dtype=np.float64)
-    design, places = _design([[1.0] * len(y), *nuisance], effects, len(y))
+    design, places = _design(nuisance, effects, len(y))
     if len(y) <= design.shape[1]:
         return {}
     inverse: Vector = np.linalg.inv(design.T @ design)
@@ -83,8 +84,8 @@ def _design(
     basis: list[Vector] = []
     places: dict[str, int] = {}
     for name, values in [*((None, one) for one in nuisance), *effects.items()]:
-        column = np.asarray(values, dtype=np.float64)
-        rest = column - sum((one * (one @ column) for one in basis), np.zeros(rows))
+        column: Vector = np.asarray(values, dtype=np.float64)
+        rest: Vector = column - sum((one * (one @ column) for one in basis), np.zeros(rows))
         if float(rest @ rest) > SAME * float(column @ column):
             if name is not None:
                 places[name] = len(kept)

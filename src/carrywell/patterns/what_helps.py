@@ -1,15 +1,15 @@
 """What helps her, as far as her own diary can tell; and where it cannot, what is missing.
 
 **Sessions.** The unit is an episode (see `episodes`): from a pain score to the next usable one some
-hours later. The change in pain is explained by the score it began with, the length, the usual level
-of the two days before, the hour of the day, a slow trend, and a yes or no for every treatment used
-in between. So a treatment is compared with like periods without it: the same pain, the same length.
-She uses a treatment when the pain is bad, and bad pain mostly eases by itself; without that
-comparison anything would seem to help.
+hours later. The pain at its end is explained by her usual course (a level, a slow trend, the hour of
+the day), by how far from it the episode began, which fades with its length (see `beside`), and by a
+yes or no for every treatment used in between. So a treatment is compared with like times without it:
+the same pain, the same length, the same hour. She uses a treatment when the pain is bad, and bad
+pain mostly eases by itself; without that comparison anything would seem to help.
 
 **Days.** For sleep, stress, activity and the steps ticked, the unit is a day: its pain is explained
-by the pain of the day before, a slow trend, the sleep of the night between, and the stress, the
-activity and the steps of the day before. What she did on a day is never compared with the pain of
+by the pain of the day and the evening before, whether pain woke her, a slow trend, the sleep of the
+night between, and the stress, the activity and the steps of the day before. What she did on a day is never compared with the pain of
 the same day, because pain also decides what she does.
 
 **Claims.** Several things are judged at once, and again with every entry. A claim needs evidence
@@ -209,10 +209,13 @@ def _by_rows(table: Table, ready: frozenset[str]) -> dict[tuple[int, ...], set[s
 
 def _estimated(table: Table, rows: tuple[int, ...], spread: float) -> dict[str, Estimate]:
     first = min(table.days)
+    effects = {one.id: filled(one.values) for one in table.things}
+    beside = table.beside(tuple(effects.values()))
+    outcome = [told - off for told, off in zip(table.outcome, beside.offset, strict=True)]
     return estimates(
-        chosen(table.outcome, rows),
-        [chosen(column, rows) for column in table.beside],
-        {one.id: chosen(filled(one.values), rows) for one in table.things},
+        chosen(outcome, rows),
+        [chosen(column, rows) for column in beside.columns],
+        {name: chosen(column, rows) for name, column in effects.items()},
         [(table.days[row] - first).days for row in rows],
         spread,
     )
