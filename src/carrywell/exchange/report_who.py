@@ -97,7 +97,10 @@ def last_check(material: Material) -> Section:
 def _worst(material: Material, told: Urgency | None) -> Urgency | Literal[""]:
     since = (material.since[0],) if material.since else ()
     levels: tuple[Urgency, ...] = (*since, told) if told else since
-    return max(levels, key=lambda one: RANK[one]) if levels else ""
+    if not levels:
+        return ""
+    worst: Urgency = max(levels, key=RANK.__getitem__)
+    return worst
 
 
 def _since(material: Material) -> Iterator[Line]:
