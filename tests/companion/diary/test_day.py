@@ -315,3 +315,27 @@ def test_a_form_whose_memory_is_spoilt_still_saves(pregnancy, client, shown):
     fields = {"stress": "3", "shown": shown.encode("utf-8", "replace").decode()}
     assert client.post(address(today()), fields).status_code == 302
     assert (pregnancy.days.get().stress, pregnancy.days.get().qualities) == (3, ["dull"])
+
+
+def test_after_a_write_she_is_told_when_the_answer_to_is_it_urgent_has_changed(pregnancy, client):
+    for hours, score in ((3, 4), (2, 6)):
+        PainEntry.objects.create(
+            pregnancy=pregnancy, pain_now=score, noted_at=timezone.now() - timedelta(hours=hours)
+        )
+    assert 'class="card level-urgent changed"' not in read(client.get(DIARY))
+    page = read(client.post(address(today()), {"pain_now": "9"}, follow=True))
+    assert 'class="card level-urgent changed"' in page
+    assert "rose from 4 to 9" in page
+    assert "Ring your maternity unit: the number is on your notes." in page
+    for path in ("/diary/week/", "/diary/clinic/"):
+        assert "rose from 4 to 9" in read(client.get(path)), path
+
+
+def test_a_word_for_the_pain_is_asked_about_beside_news_that_can_wait(pregnancy, client):
+    for days in range(1, 17):
+        send(client, ago(days), pain_worst="4")
+    send(client, pain_worst="4", qualities=["cramping"])
+    page = read(client.get(DIARY))
+    assert 'class="card level-soon changed"' in page
+    assert "Is one of these true?" in page
+    assert pregnancy.days.count() == 17
