@@ -167,7 +167,7 @@ def test_nobody_elses_diary_is_shown(pregnancy, client):
 
 
 def test_without_a_pregnancy_the_page_leads_to_the_start(db, client):
-    for name in ("charts", "this_month"):
+    for name in ("charts", "calendar"):
         assert client.get(reverse(f"diary:{name}")).headers["Location"] == reverse("start")
 
 
@@ -293,7 +293,7 @@ def test_the_days_on_which_the_clocks_change_are_days_like_others():
 
 
 def test_the_month_over_http(eight_weeks, client):
-    answer = client.get(reverse("diary:this_month"))
+    answer = client.get(reverse("diary:calendar"))
     path = answer.headers["Location"]
     assert path == f"/diary/calendar/{today():%Y-%m}/"
     shown = page(client, path)

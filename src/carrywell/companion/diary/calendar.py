@@ -64,7 +64,7 @@ def this_month(request: HttpRequest) -> HttpResponse:
     """To the month of today."""
     current_pregnancy(request)
     today = today_is(request)
-    return redirect("diary:calendar", f"{today:%Y}", f"{today:%m}")
+    return redirect("diary:calendar", year=f"{today:%Y}", month=f"{today:%m}")
 
 
 @require_safe
