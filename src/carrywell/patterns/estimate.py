@@ -63,7 +63,7 @@ def estimates(
     design, places = _design(nuisance, effects, len(y))
     if len(y) <= design.shape[1]:
         return {}
-    inverse: Vector = np.linalg.inv(design.T @ design)
+    inverse: Vector = np.asarray(np.linalg.inv(design.T @ design), dtype=np.float64)
     residual: Vector = np.asarray(y - design @ (inverse @ design.T @ y), dtype=np.float64)
     adjusted = _adjusted(design, inverse, np.asarray(groups))
     beta = inverse @ design.T @ y

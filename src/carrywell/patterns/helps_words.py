@@ -18,7 +18,8 @@ from carrywell.patterns.estimate import Estimate
 Verdict = Literal["helps", "seems to make it worse", "no clear difference"]
 Counts = Literal["reaches it", "may reach it", "below it"]
 
-NOT_APART = "it came too much in step with other things; try it at other times too"
+NOT_APART = "times at other hours of the day, with it and without it"
+TRY_ONE = "On some days, try one of them without the other."
 WITH = {
     "sleep": "After a night that you scored 3 points better",
     "stress": "After a day with 3 points less stress",
@@ -56,10 +57,10 @@ def sentence(
     beginning = WITH.get(thing.kind) or (
         "A few hours later" if unit == "episode" else "The day after"
     )
-    beside = "than after like times without it" if unit == "episode" else "than after other days"
+    beside = "after like times without it" if unit == "episode" else "after other days"
     parts = [
-        f"{beginning}, your pain was {points(found.size)} {beside}.",
-        f"The true difference is likely between {points(found.low)} and {points(found.high)}.",
+        f"{beginning}, your pain was {_than(found.size, beside)}.",
+        f"The true difference is likely {between(found.low, found.high)}.",
     ]
     if verdict == "no clear difference":
         parts.append(STILL if counts != "below it" else "If it helps, it helps little.")
@@ -74,21 +75,35 @@ def action(kind: Kind, verdict: Verdict) -> str:
 
 
 def say_together(names: tuple[str, ...], *, steps: bool) -> str:
-    """Why none of them is judged, and what would tell them apart."""
+    """Why none of them is judged."""
     listed = f"{', '.join(names[:-1])} and {names[-1]}"
     if not steps:
         return f"{listed} nearly always went up and down together, so we cannot tell which matters."
-    return (
-        f"{listed} nearly always came together, so we cannot tell which of them helped. "
-        "On some days try one without the other, if both are marked as fine for you."
-    )
+    return f"{listed} nearly always came together, so we cannot tell which of them helped."
+
+
+def between(low: float, high: float) -> str:
+    """An interval of differences in words."""
+    one, other = points(low), points(high)
+    if one == other:
+        return f"about {one}"
+    if round(high, 1) < 0 or round(low, 1) > 0:
+        nearer, further = sorted((abs(low), abs(high)))
+        return f"between {nearer:.1f} and {points(further if high > 0 else -further)}"
+    return f"between {one} and {other}"
+
+
+def _than(size: float, beside: str) -> str:
+    if round(size, 1) == 0:
+        return f"about the same as {beside}"
+    return f"{points(size)} than {beside}"
 
 
 def points(value: float) -> str:
     """A difference in pain in words, in tenths of a point."""
     tenths = round(abs(value), 1)
     if tenths == 0:
-        return "no different"
+        return "no difference"
     many = "point" if tenths == 1 else "points"
     return f"{tenths:g} {many} {'lower' if value < 0 else 'higher'}"
 

@@ -44,6 +44,7 @@ from carrywell.patterns.diary import Diary
 from carrywell.patterns.estimate import Estimate, estimates, level_of_rank, passes
 from carrywell.patterns.helps_words import (
     NOT_APART,
+    TRY_ONE,
     Counts,
     Verdict,
     action,
@@ -96,11 +97,15 @@ class NotYet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Together(msgspec.Struct, frozen=True, kw_only=True):
-    """Things that nearly always came together, so that none of them is judged."""
+    """Things that nearly always came together, so that none of them is judged.
+
+    `would_tell` is what would tell them apart; to be said only while all of them are offered to her.
+    """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
     say: str
+    would_tell: str
 
 
 class WhatHelps(msgspec.Struct, frozen=True, kw_only=True):
@@ -290,4 +295,9 @@ def _together(group: tuple[str, ...], tables: Iterable[Table]) -> Together:
     known = {thing.id: thing for table in tables for thing in table.things}
     names = tuple(known[one].name for one in group)
     steps = all(known[one].kind in ("treatment", "posture") for one in group)
-    return Together(ids=group, names=names, say=say_together(names, steps=steps))
+    return Together(
+        ids=group,
+        names=names,
+        say=say_together(names, steps=steps),
+        would_tell=TRY_ONE if steps else "",
+    )

@@ -1,6 +1,6 @@
 """The answer as a page: what to do first, then why, then everything else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,15 +13,20 @@ from carrywell.assessment.recheck import recheck_on
 from carrywell.assessment.result import (
     Assessment,
     FiredSign,
+    PlanItem,
     TreatmentStatus,
 )
 from carrywell.companion.check.afterwards import afterwards, reworded
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import by_this_guideline, guideline
+from carrywell.companion.helps.hers import helped_so_far
 from carrywell.companion.statements import Line, References, sources_in_words
 from carrywell.companion.today import now_is
 from carrywell.guideline.dose import dose_in_words
+from carrywell.patterns.helped_first import has_helped, order_by_help, plan_by_help
+from carrywell.patterns.what_helps import WhatHelps
 
+HAS_HELPED = "Has helped you."
 FEW, SOME = 3, 5
 """Lines of a part of the plan, and warning signs, that are seen without a tap."""
 
@@ -71,7 +76,8 @@ def answer_page(
     context = {"check": check, "a": assessment, "head": telling.headline(assessment)}
     context |= _reasons(check, assessment, answers, references)
     if not now:
-        context |= _plan(assessment, references) if assessment.scope.in_scope else {}
+        helped = _helped(request, check)
+        context |= _plan(assessment, references, helped) if assessment.scope.in_scope else {}
         context |= _later(request, check, assessment, answers, references)
     context["references"] = references.listed()
     return render(request, "check/answer_now.html" if now else "check/answer.html", context)
@@ -115,19 +121,28 @@ def _fitting(say: str, outcome: str) -> str:
     return afterwards(say, outcome) or say
 
 
-def _plan(assessment: Assessment, references: References) -> dict[str, Any]:
+def _helped(request: HttpRequest, check: CheckIn) -> WhatHelps:
+    """What has helped her so far; nothing for a pregnancy that is over."""
+    if check.pregnancy.is_over:
+        return WhatHelps()
+    now = now_is(request)
+    return helped_so_far(check.pregnancy, now.tzinfo, now.date())
+
+
+def _plan(assessment: Assessment, references: References, helped: WhatHelps) -> dict[str, Any]:
     plan = assessment.plan
+    marked = {one.id for one in assessment.treatments if has_helped(one, helped)}
     causes = [(one, references.line(one, one.say)) for one in assessment.causes]
     parts = (
-        ("Now", plan.now),
-        ("Every day", plan.daily),
-        ("At night", plan.night),
+        ("Now", plan_by_help(plan.now, helped)),
+        ("Every day", plan_by_help(plan.daily, helped)),
+        ("At night", plan_by_help(plan.night, helped)),
         ("Leave out", plan.avoid),
         ("See someone", plan.see_someone),
         ("When to stop", plan.stop),
     )
     sections = [
-        section(title, (references.line(one, one.say) for one in items), FEW)
+        section(title, (_line(one, references, marked) for one in items), FEW)
         for title, items in parts
         if items
     ]
@@ -138,13 +153,20 @@ def _plan(assessment: Assessment, references: References) -> dict[str, Any]:
             references.line(one, one.name, (dose_in_words(one.dose),)) for one in plan.routine
         ],
         "causes": causes,
-        "areas": by_area(assessment.treatments, references),
+        "areas": by_area(order_by_help(assessment.treatments, helped), references, helped),
         "cause_unclear": telling.CAUSE_UNCLEAR,
     }
 
 
+def _line(item: PlanItem, references: References, marked: set[str]) -> Line:
+    """A line of the plan, marked when it is about something offered that has helped her."""
+    return references.line(item, item.say, (HAS_HELPED,) if item.treatment in marked else ())
+
+
 def by_area(
-    treatments: tuple[TreatmentStatus, ...], references: References | None = None
+    treatments: Sequence[TreatmentStatus],
+    references: References | None = None,
+    helped: WhatHelps | None = None,
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """Treatments under their headings, with their status in words and a symbol."""
     found = [
@@ -157,6 +179,7 @@ def by_area(
                     "symbol": STATUS_SYMBOL[one.status],
                     "sources": sources_in_words(one.sources),
                     "references": references.numbers(one.sources) if references else (),
+                    "helped": helped is not None and has_helped(one, helped),
                 }
                 for one in treatments
                 if one.area == area and guideline().content.treatment[one.id].kind == "plan"

@@ -16,6 +16,7 @@ from carrywell.companion.check.screen import shown_screen
 from carrywell.companion.check.service import guideline
 from carrywell.companion.check.show_answer import by_area
 from carrywell.companion.check.steps import applies_on, do_not_fit
+from carrywell.companion.helps.hers import helped_so_far
 from carrywell.companion.people.access import current_pregnancy
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.relief import open_questions
@@ -36,6 +37,7 @@ from carrywell.companion.relief.weekly import COUNTED, week_of
 from carrywell.companion.statements import line_of, sources_in_words
 from carrywell.companion.today import now_is, today_is
 from carrywell.guideline.model import Treatment
+from carrywell.patterns.helped_first import has_helped, order_by_help
 
 UNPROCESSABLE = 422
 REMINDERS = (20, 30)
@@ -56,8 +58,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "sessions": any(one.ended_at for one in sessions),
     }
     if stands.offers and stands.assessment is not None:
+        offers = stands.assessment.treatments
+        helped = helped_so_far(pregnancy, now.tzinfo, now.date())
         context |= {
-            "areas": by_area(stands.assessment.treatments),
+            "areas": by_area(order_by_help(offers, helped), helped=helped),
+            "helped": [one for one in order_by_help(offers, helped) if has_helped(one, helped)],
             "points": points_of(now.date(), stands),
             "week": week_of(sessions, pregnancy.activities.all(), now),
         }
