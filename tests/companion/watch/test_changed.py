@@ -1,36 +1,199 @@
-"""What she writes changes the answer to 'is it urgent?', and the page says why."""
+"""What she writes changes the answer to 'is it urgent?', and it says why."""
 
 from datetime import timedelta
 
 import pytest
-from tests.companion.conftest import NOW, TODAY
 
-from carrywell.companion.diary.models import DailyHabit, PainEntry
 from carrywell.companion.watch.standing import whats_changed
 
 pytestmark = pytest.mark.django_db
 
 
-def days_of_pain(pregnancy, number, score=5):
-    for back in range(number):
-        on = TODAY - timedelta(days=back)
-        DailyHabit.objects.create(pregnancy=pregnancy, on=on, pain_worst=score, noted_at=NOW)
+def changed_for(her):
+    return whats_changed(her.pregnancy, her.now)
 
 
-def test_an_empty_diary_says_nothing(pregnancy):
-    assert whats_changed(pregnancy, NOW) is None
+def ids(changed):
+    return [one.id for one in changed.signs] if changed else []
 
 
-def test_sixteen_days_of_pain_should_be_seen_soon_and_it_says_why(pregnancy):
-    days_of_pain(pregnancy, 16)
-    changed = whats_changed(pregnancy, NOW)
+def test_an_empty_diary_says_nothing(her):
+    assert changed_for(her) is None
+
+
+def test_sixteen_days_of_pain_should_be_seen_soon_and_it_says_why(her, done):
+    done(her.pregnancy, pain_duration_days=13, already_investigated=False)
+    her.days(16)
+    changed = changed_for(her)
     assert changed.urgency == "soon"
-    assert [one.id for one in changed.signs] == ["pain_2_weeks"]
-    assert "pain on 16 days in a row" in changed.signs[0].why
+    assert ids(changed) == ["pain_2_weeks"]
+    assert changed.signs[0].why == ("pain on 16 days in a row",)
+    assert changed.was == "You can look after this at home"
 
 
-def test_a_score_of_nine_alone_claims_no_sudden_start(pregnancy):
-    PainEntry.objects.create(pregnancy=pregnancy, pain_now=9, noted_at=NOW)
-    changed = whats_changed(pregnancy, NOW)
+def test_fifteen_days_are_not_more_than_two_weeks(her):
+    her.days(15, worst=3)
+    assert changed_for(her) is None
+
+
+def test_someone_who_has_examined_this_pain_takes_it_back(her, done):
+    done(her.pregnancy, pain_duration_days=16, already_investigated=True)
+    her.days(18, worst=3)
+    assert changed_for(her) is None
+
+
+def test_her_own_word_in_the_check_counts_over_the_diary(her, done):
+    done(her.pregnancy, pain_duration_days=1, already_investigated=False)
+    her.days(18, worst=3)
+    assert changed_for(her) is None
+
+
+def test_a_score_of_nine_alone_claims_no_sudden_start_and_asks(her):
+    her.score(9)
+    changed = changed_for(her)
     assert changed.urgency == "soon"
-    assert "pain_severe_on_movement" in [one.id for one in changed.signs]
+    sure = [one.id for one in changed.signs if not one.unless]
+    asked = {one.id: one.depends_on for one in changed.signs if one.unless}
+    assert sure == ["pain_severe_on_movement"]
+    assert asked["pain_severe"] == ("Does the pain ease when you rest or change position?",)
+
+
+def test_a_score_of_nine_that_rose_by_hours_is_urgent(her):
+    for hours, score in ((3, 4), (2, 6), (1, 9)):
+        her.score(score, timedelta(hours=hours))
+    changed = changed_for(her)
+    assert changed.urgency == "urgent"
+    assert ids(changed)[0] == "pain_severe"
+    assert any("rose from 4 to 9" in one for one in changed.signs[0].why)
+
+
+def test_a_rhythm_on_the_timer_is_urgent_before_37_weeks(her, done):
+    done(her.pregnancy)
+    her.spasms(7)
+    changed = changed_for(her)
+    assert changed.urgency == "urgent"
+    assert changed.told[0].why[0] == "you timed 7 within an hour"
+    assert "weeks of pregnancy: 31 weeks" in changed.told[0].why
+
+
+def test_with_unknown_weeks_the_most_careful_stage_counts(her):
+    her.pregnancy.due_date = None
+    her.pregnancy.save()
+    her.spasms(7)
+    assert changed_for(her).urgency == "urgent"
+
+
+def test_an_urgent_hour_stands_long_after_it_and_a_better_day_takes_nothing_back(her):
+    her.spasms(7, ago=timedelta(days=3))
+    her.days(1, worst=0)
+    her.score(0)
+    changed = changed_for(her)
+    assert changed.urgency == "urgent"
+    assert changed.told[0].when.startswith("on ")
+
+
+def test_it_stands_until_a_new_check(her, done):
+    her.spasms(7, ago=timedelta(hours=3))
+    assert changed_for(her).is_urgent
+    done(her.pregnancy, ago=timedelta(minutes=1))
+    assert changed_for(her) is None
+
+
+def test_one_more_spasm_after_a_calm_check_raises_it_again(her, done):
+    her.spasms(7, ago=timedelta(minutes=20))
+    done(her.pregnancy, ago=timedelta(minutes=10))
+    assert changed_for(her) is None
+    her.spasms(1)
+    assert changed_for(her).is_urgent
+
+
+def test_a_spasm_during_a_check_is_not_settled_by_it(her, done):
+    check = done(her.pregnancy, ago=timedelta(minutes=1))
+    check.started_at = her.now - timedelta(minutes=30)
+    check.save()
+    her.spasms(7)
+    assert changed_for(her).is_urgent
+
+
+def test_what_the_check_has_told_is_no_news_for_hours_and_then_it_is(her, urgent_check):
+    def shown_after(hours):
+        urgent_check.finished_at = urgent_check.started_at = her.now - timedelta(hours=hours)
+        urgent_check.save()
+        return set(ids(changed_for(her)))
+
+    her.spasms(7)
+    named = {one.id for one in urgent_check.kept_assessment().signs}
+    assert not named & shown_after(hours=1)
+    assert named & shown_after(hours=9)
+
+
+def test_soon_is_said_for_the_three_days_that_it_gives(her):
+    her.score(9, timedelta(hours=71))
+    assert changed_for(her).urgency == "soon"
+    later = whats_changed(her.pregnancy, her.now + timedelta(hours=2))
+    assert later is None or not later.signs
+
+
+def test_broken_waters_stand_until_a_check_and_a_call_for_help_for_hours(her, done):
+    her.tap("waters_broke", timedelta(days=3))
+    her.tap("need_help", timedelta(hours=7))
+    changed = changed_for(her)
+    assert changed.urgency == "urgent"
+    assert any("my waters broke" in one for one in changed.told[0].why)
+    assert "worried" in ids(changed)  # it was urgent then, and no check was done since
+    done(her.pregnancy, ago=timedelta(minutes=1))
+    assert changed_for(her) is None
+
+
+def test_something_that_lasts_joins_in(her):
+    her.pregnancy.facts.create(finding="sickle_cell", value=True, confirmed_at=her.now)
+    her.score(3)
+    assert ids(changed_for(her))[0] == "sickle_cell_pain"
+
+
+def test_an_alarming_answer_of_the_check_joins_in_while_it_counts(her, done):
+    check = done(her.pregnancy, morning_stiffness=True)
+    before = ids(changed_for(her))
+    her.score(8)
+    assert check.urgency == "soon"
+    assert before == []
+    assert "c_multi_soon_pain" in ids(changed_for(her))
+
+
+def test_thresholds_are_told_as_advice_with_their_sources(her):
+    her.days(7, worst=4)
+    changed = changed_for(her)
+    assert changed.urgency == "routine"
+    assert changed.signs == ()
+    assert [one.say for one in changed.advice] == ["Ask your midwife or doctor for physiotherapy."]
+    assert changed.advice[0].sources
+
+
+def test_advice_that_was_true_at_the_check_is_no_news(her, done):
+    her.days(9, worst=4)
+    done(her.pregnancy, ago=timedelta(hours=1), pain_score=4)
+    assert changed_for(her) is None
+
+
+@pytest.mark.parametrize("outcome", ["birth", "loss", "stopped"])
+def test_after_the_pregnancy_it_is_silent(her, outcome):
+    her.spasms(7)
+    her.pregnancy.outcome, her.pregnancy.ended_on = outcome, her.now.date()
+    her.pregnancy.save()
+    assert changed_for(her) is None
+
+
+def test_an_old_answer_that_cannot_be_read_hides_nothing(her, done):
+    check = done(her.pregnancy)
+    check.assessment = {"of": "another edition"}
+    check.save()
+    her.spasms(7)
+    assert changed_for(her).is_urgent
+
+
+def test_it_takes_few_reads(her, done, django_assert_max_num_queries):
+    done(her.pregnancy)
+    her.days(16)
+    her.spasms(7)
+    with django_assert_max_num_queries(16):
+        changed_for(her)

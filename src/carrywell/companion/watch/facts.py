@@ -32,7 +32,8 @@ OF_THIS_SPELL = ("already_investigated",)
 
 @dataclass(frozen=True)
 class Records:
-    """Everything the watch reads, once; what counts is newer than `since`. `lasting` are the facts known before any check; `check` is
+    """Everything the watch reads, once; what counts is newer than `since`, when the last finished
+    check was begun. `lasting` are the facts known before any check; `check` is
     the last finished one, `said` what of its answers may still count; `taps` are 'my waters broke' and
     'I need help' since then.
     """
@@ -61,9 +62,8 @@ def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
     """Her records, read once. `now` is aware, in her time zone."""
     assert now.tzinfo is not None
     check = CheckIn.objects.last_finished(pregnancy)
-    since = max(
-        now - LOOK_BACK, check.finished_at if check and check.finished_at else now - LOOK_BACK
-    )
+    # what was written while she answered, the check may not have heard of
+    since = max(now - LOOK_BACK, check.started_at) if check else now - LOOK_BACK
     return Records(
         pregnancy=pregnancy,
         diary=diary_of(pregnancy, now.tzinfo),

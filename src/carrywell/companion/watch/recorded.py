@@ -26,8 +26,10 @@ SURE_FROM = {
 }
 """From here on no warning sign asks for more, so that the figure may stand even if it is too small."""
 
-CLOSE_BEFORE_TERM, CLOSE, TERM_WEEKS = 10, 5, 37
-"""Minutes between tightenings at or below which no sign asks for less, by week."""
+CLOSE_IN_WINDOW, CLOSE = 10, 2
+"""Minutes between tightenings at or below which none closer would be more urgent: from 20 to 36 weeks,
+and in any other week or when the weeks are not known."""
+WINDOW_WEEKS = (20, 37)
 
 GROUPS = {
     "timed": (
@@ -105,4 +107,5 @@ def _is_sure(one: Told, records: Records, now: datetime) -> bool:
 
 def _close(records: Records, now: datetime) -> int:
     weeks = records.pregnancy.weeks(now.date())
-    return CLOSE if weeks is not None and weeks >= TERM_WEEKS else CLOSE_BEFORE_TERM
+    first, after = WINDOW_WEEKS
+    return CLOSE_IN_WINDOW if weeks is not None and first <= weeks < after else CLOSE

@@ -240,7 +240,9 @@ def _fitting(
     """The facts without and with her records. What does not fit gives way, and never her records."""
     plain = Records(records.pregnancy, records.diary, {}, None, records.since, records.now)
     for one in (records, without_check(records), plain):
-        base = with_weeks(without_records(one, moment))
+        hers = {each.finding for each in told}  # an answer of the check to the same is not news
+        known = without_records(one, moment)
+        base = with_weeks({name: value for name, value in known.items() if name not in hers})
         every = facts_at(one, moment, told)
         if all(map(fit, (*base, *every))):
             return base, every
