@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from random import Random
 from typing import Any
 
-from hypothesis import example, find, given
+from hypothesis import example, find, given, settings
 from hypothesis import strategies as st
 from tests.patterns.taps import MIDNIGHT, at, starts
 
@@ -34,6 +34,7 @@ from carrywell.patterns.spasm_starts import (
 from carrywell.patterns.timer_alarm import timer_alarm
 
 HALF_AN_HOUR = 30 * 60
+OFTEN = settings(deadline=None, max_examples=150)
 STRENGTHS = st.sampled_from(["", "tight", "mild", "moderate", "strong"])
 PLACES = st.sampled_from(["", "back", "tummy", "back_and_tummy", "elsewhere"])
 LENGTHS = st.one_of(st.none(), st.integers(-900, 90), st.integers(0, 20_000))
@@ -111,6 +112,7 @@ def tapped(draw: st.DrawFn, truth: list[int]) -> list[TimedSpasm]:
     return made
 
 
+@OFTEN
 @given(st.data(), true_starts(), PRETERM)
 def test_whatever_the_taps_a_true_rate_before_37_weeks_raises_the_alarm(
     guideline: Guideline, data: st.DataObject, truth: list[int], known: dict[str, Any]
@@ -130,6 +132,7 @@ def test_the_tapping_in_that_guarantee_forgets_stops() -> None:
     assert moment(400) not in [one.started_at for one in made]
 
 
+@OFTEN
 @given(ANY_TAPS, NEARBY, PRETERM, st.integers(0, 9000))
 def test_one_more_tap_never_lowers_the_alarm_before_37_weeks(
     guideline: Guideline,
@@ -142,20 +145,22 @@ def test_one_more_tap_never_lowers_the_alarm_before_37_weeks(
     assert level(guideline, known, [*taps, more], now) >= level(guideline, known, taps, now)
 
 
-@given(st.data(), st.sampled_from([6, 10, 15, 18]), st.integers(1, 9))
+@OFTEN
+@given(st.data(), st.sampled_from([6, 15, 18]), st.sampled_from([1, 2, 9]))
 def test_a_tap_in_the_midst_of_a_rhythm_never_lowers_the_alarm(
     guideline: Guideline, data: st.DataObject, minutes: int, missed: int
 ) -> None:
     jitter = st.integers(-minutes * 6, minutes * 6)
-    taps = [at(minutes * one) + timedelta(seconds=data.draw(jitter)) for one in range(6)]
+    taps = [at(minutes * one) + timedelta(seconds=data.draw(jitter)) for one in range(5)]
     taps = [one for index, one in enumerate(taps) if index != missed]
     spasms = [TimedSpasm(one, place="back") for one in taps]
-    more = data.draw(any_spasm(0, minutes * 300))
+    more = TimedSpasm(moment(data.draw(st.integers(0, minutes * 300))), place="back")
     now, known = at(minutes * 6), {"gestation_weeks": 30}
     before = level(guideline, known, spasms, now)
     assert level(guideline, known, [*spasms, more], now) >= before
 
 
+@OFTEN
 @given(ANY_TAPS, any_spasm(4001, 9000), st.integers(0, 41))
 def test_a_later_tap_never_lowers_the_alarm_at_any_week(
     guideline: Guideline, taps: list[TimedSpasm], later: TimedSpasm, weeks: int
@@ -165,6 +170,7 @@ def test_a_later_tap_never_lowers_the_alarm_at_any_week(
     assert level(guideline, known, [*taps, later], now) >= level(guideline, known, taps, now)
 
 
+@OFTEN
 @given(st.lists(st.integers(0, 36_000), min_size=4, max_size=4, unique=True).map(sorted))
 @example([0, 359, 1077, 1526])
 def test_a_run_that_could_be_broken_is_frequent_enough_by_itself(times: list[int]) -> None:
@@ -178,6 +184,7 @@ def test_the_fastest_hidden_rhythm_follows_from_the_counts() -> None:
     assert slowest_run <= (STARTS_FOR_AN_INTERVAL - 1) * CLOSE_MINUTES * 60
 
 
+@OFTEN
 @given(ANY_TAPS, st.randoms())
 def test_the_order_and_copies_of_taps_change_nothing(taps: list[TimedSpasm], mix: Random) -> None:
     mixed = [*taps, *taps]
@@ -187,6 +194,7 @@ def test_the_order_and_copies_of_taps_change_nothing(taps: list[TimedSpasm], mix
     assert rhythm(mixed, now).windows == rhythm(taps, now).windows
 
 
+@OFTEN
 @given(ANY_TAPS, st.integers(0, 42))
 def test_taps_never_answer_no(guideline: Guideline, taps: list[TimedSpasm], weeks: int) -> None:
     """No urgent sign that was open is settled as absent, but the one that asks for six in ten minutes;
@@ -205,6 +213,7 @@ def test_taps_never_answer_no(guideline: Guideline, taps: list[TimedSpasm], week
     assert False not in [one for one in found.values() if isinstance(one, bool)]
 
 
+@OFTEN
 @given(st.lists(st.integers(0, 3600), max_size=9), st.sampled_from([30, 38]))
 def test_what_the_browser_counts_alone_alarms_on_the_server_too(
     guideline: Guideline, times: list[int], weeks: int
@@ -220,6 +229,7 @@ def test_what_the_browser_counts_alone_alarms_on_the_server_too(
             assert level(guideline, known, spasms, moment(3700)) >= RANK["urgent"]
 
 
+@OFTEN
 @given(st.lists(st.integers(0, 400), max_size=8).map(sorted), st.integers(0, 400))
 def test_counts_are_the_most_starts_that_are_no_double_taps(times: list[int], within: int) -> None:
     choices = [
@@ -242,6 +252,7 @@ JUNK = st.dictionaries(
 )
 
 
+@OFTEN
 @given(JUNK, ANY_TAPS)
 def test_nothing_that_is_known_makes_the_timer_fail(
     guideline: Guideline, known: dict[str, Any], taps: list[TimedSpasm]
