@@ -14,6 +14,7 @@ from carrywell import Guideline
 from carrywell.patterns.course import (
     LEAST_DAYS,
     SMALLEST_CHANGE,
+    SMALLEST_CHANGE_SOURCES,
     length_of,
     pain_course,
     sleep_course,
@@ -117,8 +118,9 @@ def test_two_weeks_are_compared_only_with_enough_days_in_each(scores, direction,
 )
 def test_a_change_counts_from_the_guidelines_smallest(guideline: Guideline, scores, direction):
     rule = next(one for one in guideline.content.measures.measures if one["id"] == "nrs")
-    used = [one["value"] for one in rule["minimal_important_change"] if one["use"]]
-    assert used == [SMALLEST_CHANGE]
+    (used,) = (one for one in rule["minimal_important_change"] if one["use"])
+    assert (used["value"], tuple(used["sources"])) == (SMALLEST_CHANGE, SMALLEST_CHANGE_SOURCES)
+    assert used["source_checked"]
     assert pain_course(worst(*scores), FIRST, LAST).direction == direction
 
 
@@ -198,7 +200,7 @@ def test_spasms_are_counted_by_day_and_by_night():
 
 
 def test_sleep_stands_beside_the_pain_of_the_day_after():
-    poor = [day(n, sleep_quality=3, pain_worst=7, woken_by_pain=True) for n in range(3)]
+    poor = [day(n, sleep_quality=3 + n, pain_worst=7, woken_by_pain=True) for n in range(3)]
     better = [day(n, sleep_quality=8, pain_worst=4, woken_by_pain=False) for n in range(3, 7)]
     course = sleep_course(diary(days=(*poor, *better)), FIRST, LAST)
     assert (course.after_poor.mean, course.after_better.mean) == (7, 4)

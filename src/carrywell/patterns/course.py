@@ -17,7 +17,8 @@ from carrywell.patterns.diary import Day, Diary, TimedSpasm
 LEAST_DAYS = 3
 """So many days must be told before a week has a mean."""
 SMALLEST_CHANGE = 1.3
-"""Points out of 10: the smallest change in pain worth calling one, in pregnancy (source ogol19)."""
+"""Points out of 10: the smallest change in pain worth calling one, in pregnancy."""
+SMALLEST_CHANGE_SOURCES = ("ogol19",)
 NIGHT_BEGINS, NIGHT_ENDS = 22, 6
 """The hours, on her clock, between which a spasm counts as one at night. Our own choice."""
 LONGEST_BELIEVED = timedelta(hours=2)

@@ -12,7 +12,7 @@ from tests.companion.diary.kept import keep, let_weight_be_shown
 from tests.patterns.sample_diary import DUE, LAST, ZONE, sample_diary
 
 from carrywell.companion.body.models import WeightNumbers
-from carrywell.companion.diary.calendar import level_of, month_of
+from carrywell.companion.diary.calendar import LEVELS_SOURCES, level_of, month_of
 from carrywell.companion.diary.charts import first_day, time_shown
 from carrywell.companion.diary.hers import diary_of
 from carrywell.companion.diary.models import DailyHabit, PainEntry
@@ -262,6 +262,24 @@ def test_a_day_in_words():
 )
 def test_the_levels_of_pain(worst, level):
     assert level_of(worst) == level
+
+
+def test_the_levels_are_those_of_the_guideline(guideline):
+    named = {one["id"]: one for one in guideline.content.measures.thresholds}
+    for name in ("pain_mild", "pain_moderate", "pain_severe_range"):
+        rule = named[name]
+        assert {level_of(score) for score in range(rule["range"][0], rule["range"][1] + 1)} == {
+            rule["say"]
+        }
+        assert tuple(rule["sources"]) == LEVELS_SOURCES
+        assert not rule["source_checked"]
+
+
+def test_what_a_study_says_has_its_source(eight_weeks, client):
+    shown = page(client, CHARTS + "?weeks=8")
+    assert "Source of the smallest change that counts</summary>" in shown
+    assert "Source of the usual range" in shown
+    assert "severe (not checked yet)" in page(client, f"/diary/calendar/{today():%Y-%m}/")
 
 
 def test_the_months_beside_it_stay_within_the_pregnancy():

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from carrywell.companion.diary.days import earliest_day, zone_in
 from carrywell.companion.diary.hers import diary_of
 from carrywell.companion.people.access import current_pregnancy
+from carrywell.companion.statements import sources_in_words
 from carrywell.companion.today import now_is, today_is
 from carrywell.patterns.course import pain_course, spasm_course
 from carrywell.patterns.course_words import counted
@@ -20,7 +21,8 @@ from carrywell.patterns.gestation import DAYS_A_WEEK, gestation_weeks
 WEEKDAYS = tuple((name[:2], name) for name in day_name)
 MONDAYS_FIRST = Calendar(firstweekday=0)
 LEVELS = ((0, "none"), (3, "mild"), (6, "moderate"), (10, "severe"))
-"""The highest score of each level (measures.yaml, the cut-points of the pain score), and its name."""
+"""The highest score of each level (measures.yaml, the thresholds of the pain score), and its name."""
+LEVELS_SOURCES = ("professional-consensus",)
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +60,11 @@ class Month(msgspec.Struct, frozen=True):
     before: date | None
     after: date | None
 
+    @property
+    def tells_weeks(self) -> bool:
+        """Whether any day begins a week of pregnancy."""
+        return any(one is not None and one.weeks is not None for week in self.weeks for one in week)
+
 
 @require_safe
 def this_month(request: HttpRequest) -> HttpResponse:
@@ -77,7 +84,12 @@ def calendar(request: HttpRequest, year: str, month: str) -> HttpResponse:
         raise Http404
     diary = diary_of(pregnancy, zone_in(now_is(request)))
     shown = month_of(diary, first, earliest, today)
-    context = {"month": shown, "levels": _levels(), "weekdays": WEEKDAYS}
+    context = {
+        "month": shown,
+        "levels": _levels(),
+        "sources": sources_in_words(LEVELS_SOURCES),
+        "weekdays": WEEKDAYS,
+    }
     return render(request, "diary/calendar.html", context)
 
 

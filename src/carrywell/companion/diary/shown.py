@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from carrywell.api import Guideline
 from carrywell.companion.body.hers import KEEPS_BACK, known_of_body
 from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.statements import sources_in_words
 from carrywell.patterns.course import (
+    SMALLEST_CHANGE_SOURCES,
     pain_course,
     sleep_course,
     spasm_course,
@@ -50,13 +52,19 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
-    """One chart with its heading, sentences and table."""
+    """One chart with its heading, sentences and table.
+
+    `source_of` names what the `sources` are for; `checked`: they were read.
+    """
 
     id: str
     title: str
     say: tuple[str, ...]
     svg: str
     table: Table
+    source_of: str = ""
+    sources: tuple[str, ...] = ()
+    checked: bool = True
 
 
 def _cells(row: tuple[str, ...]) -> SafeString:
@@ -99,6 +107,9 @@ def weight_shown(
             ("Weeks", "Gained", "Usual range"),
             tuple((one.weeks, f"{one.gain_kg} kg", one.usual) for one in rows),
         ),
+        source_of="the usual range",
+        sources=sources_in_words(report.range.sources) if report.range is not None else (),
+        checked=report.range is None or report.range.source_checked,
     )
 
 
@@ -124,6 +135,8 @@ def _pain(diary: Diary, first: date, last: date, names: Mapping[str, str]) -> It
             ("Day", "Worst", "Average", "Sessions"),
             tuple((day(one.on), one.worst, one.average, one.sessions) for one in rows),
         ),
+        source_of="the smallest change that counts",
+        sources=sources_in_words(SMALLEST_CHANGE_SOURCES) if course.direction is not None else (),
     )
 
 
