@@ -15,7 +15,6 @@ from carrywell.assessment.answers import AnswerError
 from carrywell.companion.check import service
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.people.access import current_pregnancy, latest_pregnancy, open_page
-from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.timer.alarm import WATERS, waters_broke_at
 from carrywell.companion.timer.limits import clock
@@ -106,7 +105,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def to_check(request: HttpRequest) -> HttpResponse:
-    """On to the check, with what the taps say already answered."""
+    """On to the check she has begun, with what the taps say answered in it; without one, to the page
+    that begins a check, which says what it has from the timer and can take it back.
+    """
     pregnancy, moment, today = current_pregnancy(request), timezone.now(), today_is(request)
     said = check_answers(pregnancy, moment)
     unfinished = CheckIn.objects.unfinished(pregnancy, moment)
@@ -115,9 +116,7 @@ def to_check(request: HttpRequest) -> HttpResponse:
         if _fits(unfinished.facts() | said):
             service.save_answers(unfinished, said, moment)
             return redirect("check:now", unfinished.pk)
-    fitting = said if _fits(known_before(pregnancy, today) | said) else {}
-    check = service.begin(pregnancy, CheckIn.AskedBy.HERSELF, moment, today, fitting)
-    return redirect("check:now", check.pk)
+    return redirect("check:begin")
 
 
 @require_http_methods(["POST"])
