@@ -15,6 +15,10 @@ _COMMANDS = {
         "carrywell.cli.serve",
         "Open Carrywell in the browser, on this computer alone.",
     ),
+    "sample": (
+        "carrywell.cli.sample",
+        "Write a made-up diary into a new folder, to see what the pages can do.",
+    ),
     "check": (
         "carrywell.cli.check",
         "Is it urgent, and what can I do? An interview, or a file of answers.",
