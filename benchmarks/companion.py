@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 from statistics import median
@@ -24,6 +25,8 @@ FIRST = "the first page of all"
 SCREEN = "check: first screen"
 SAVE = "check: a screen sent, saved and on the disk"
 TREATMENTS = ("heat", "posture", "stretching", "walking", "acupuncture", "tens", "belt", "footwear")
+TAP = "timer: a tap, saved and on the disk"
+FILES = ("report: the PDF", "report: one HTML file")
 GOAL_MS, GOAL_KB = 30, 60
 CHECKS, WEIGHTS = 30, 20
 """What lies in her database: about half a year of use."""
@@ -72,6 +75,14 @@ def measure(rounds: int) -> Companion:
             spread |= _spread(browser, _asking(going), rounds)  # no treatment is offered meanwhile
             check = _files_of(browser, f"/check/{going}/0/")
             memory = _memory(main)
+    with tempfile.TemporaryDirectory() as folder:
+        sample = Path(folder) / "sample"
+        command = (sys.executable, "-m", "carrywell", "sample", str(sample))
+        subprocess.run(command, check=True, capture_output=True)
+        with _serving(sample) as (browser, main, _):
+            browser.get("/timer/")  # whose form brings the token
+            spread |= _spread(browser, _diary(), rounds)
+            memory |= {f"{name}, after the report": size for name, size in _memory(main).items()}
     with tempfile.TemporaryDirectory() as folder, _serving(Path(folder)) as (browser, _, new):
         first = _files_of(browser, "/start/")
     return Companion(
@@ -101,6 +112,24 @@ def _settled(calm: str, urgent: str) -> dict[str, str]:
     }
 
 
+def _diary() -> dict[str, str]:
+    """The pages over eight weeks of a diary."""
+    return {
+        BARE: "/leave/",
+        "eight weeks: today": "/",
+        "timer": "/timer/",
+        "diary": "/diary/",
+        "diary: charts, eight weeks": "/diary/charts/?range=8",
+        "diary: calendar": f"/diary/calendar/{datetime.now().astimezone():%Y-%m}/",
+        "what helps me": "/what-helps/",
+        "eight weeks: relief": "/relief/",
+        "report": "/report/",
+        FILES[0]: "/report/pdf/",
+        FILES[1]: "/report/file/",
+        TAP: "/timer/tap/",
+    }
+
+
 def _asking(going: str) -> dict[str, str]:
     """The pages of an unfinished check."""
     return {
@@ -122,12 +151,9 @@ class Browser:
         return self._send("GET", path, None)
 
     def save(self, path: str) -> tuple[int, bytes]:
-        given = {
-            "ticks": "none",
-            "back_pain": "yes",
-            "csrfmiddlewaretoken": self.cookies["carrywell_form"],
-        }
-        return self._send("POST", path, urlencode(given))
+        given = {"ticks": "none", "back_pain": "yes", "what": "need_help"}
+        token = {"csrfmiddlewaretoken": self.cookies["carrywell_form"]}
+        return self._send("POST", path, urlencode(given | token))
 
     def _send(self, method: str, path: str, body: str | None) -> tuple[int, bytes]:
         headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
@@ -153,12 +179,13 @@ def _spread(browser: Browser, pages: dict[str, str], rounds: int) -> dict[str, S
     for number in range(rounds + 2):  # twice untimed: caches fill
         shuffle(order)
         for name in order:
-            ask = browser.save if name == SAVE else browser.get
+            saves = name in (SAVE, TAP)
+            ask = browser.save if saves else browser.get
             start = perf_counter()
             status, content = ask(pages[name])
             if number > 1:
                 taken[name].append((perf_counter() - start) * 1000)
-            expected = 302 if name == SAVE else 200
+            expected = 302 if saves else 200
             assert status == expected, f"{name}: {status}"
             size[name] = len(content)
     bare = median(taken[BARE])

@@ -116,6 +116,18 @@ def after_a_session(page):
     page.wait_for_load_state()
 
 
+def timing(page):
+    """A spasm that is going on."""
+    page.goto("/timer/")
+    page.get_by_role("button", name="A spasm starts").click()
+    page.get_by_role("button", name="It has stopped").wait_for()
+
+
+def open_more(page):
+    page.goto("/diary/")
+    page.get_by_text(re.compile("^More")).first.click()
+
+
 STATES = (
     State("start", "new", at("/")),
     State("begin", "ordinary, in a check", at("/check/")),
@@ -146,6 +158,27 @@ STATES = (
     State("session-stretching", "ordinary, session-stretching", session_of("stretching")),
     State("session-stop", "ordinary, session-stop", stopping),
     State("session-after", "ordinary, session-after", after_a_session),
+    State("timer", "ordinary, timer", at("/timer/")),
+    State("timer-running", "ordinary, timer", timing),
+    State("timer-alarm", "timing", at("/timer/")),
+    State("timer-help", "ordinary, timer", at("/timer/help/")),
+    State("timer-labour", "ordinary, timer", at("/timer/labour/")),
+    State("timer-add", "ordinary, timer", at("/timer/add/")),
+    State("today-timing", "timing", at("/")),
+    State("today-sample", "sample", at("/")),
+    State("diary", "sample", at("/diary/")),
+    State("diary-more", "sample", open_more),
+    State("diary-week", "sample", at("/diary/week/")),
+    State("diary-clinic", "sample", at("/diary/clinic/")),
+    State("diary-reminders", "sample", at("/diary/reminders/")),
+    State("diary-charts", "sample", at("/diary/charts/")),
+    State("diary-charts-empty", "ordinary", at("/diary/charts/")),
+    State("diary-calendar", "sample", at("/diary/calendar/")),
+    State("what-helps", "sample", at("/what-helps/")),
+    State("what-helps-not-yet", "ordinary", at("/what-helps/")),
+    State("report", "sample", at("/report/")),
+    State("report-little", "ordinary", at("/report/")),
+    State("report-code", "sample", at("/report/code/")),
     State("data", "ordinary", at("/data/")),
     State("data-read-back", "ordinary", at("/data/read-back/")),
     State("data-delete", "ordinary", at("/data/delete/")),

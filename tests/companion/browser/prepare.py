@@ -7,6 +7,8 @@ urgent     pain in a rhythm at 31 weeks
 emergency  numb between the legs
 birth, loss, stopped   the pregnancy is over
 pin        ordinary, with the PIN 4711
+sample     eight weeks of a made-up diary
+timing     six spasms in a rhythm, felt in the back, in the hour before
 """
 
 import os
@@ -21,7 +23,7 @@ ANSWERS = {
     "urgent": {"back_pain": True, "rhythmic_back_pain": True},
     "emergency": {"back_pain": True, "saddle_numbness": True},
 }
-STORIES = ("new", *ANSWERS, "birth", "loss", "stopped", "pin")
+STORIES = ("new", *ANSWERS, "birth", "loss", "stopped", "pin", "sample", "timing")
 
 
 def prepare(folder: Path, story: str) -> None:
@@ -32,6 +34,13 @@ def prepare(folder: Path, story: str) -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.utils import timezone
+
+    if story == "sample":
+        from carrywell.companion.sample import write_sample
+
+        write_sample(folder, 8, 7, timezone.now(), lambda _: None)
+        return
 
     call_command("migrate", verbosity=0)
     if story != "new":
@@ -78,9 +87,27 @@ def _woman(folder, story):
     if story in ("birth", "loss", "stopped"):
         pregnancy.outcome, pregnancy.ended_on = story, today - timedelta(days=3)
         pregnancy.save()
+    if story == "timing":
+        _time_spasms(pregnancy, now)
     if story == "pin":
         account.set_password("4711")
         account.save()
+
+
+def _time_spasms(pregnancy, now):
+    from carrywell.companion.timer.models import Spasm
+
+    for number in range(6):
+        started = now - timedelta(minutes=1 + 8 * number)
+        Spasm.objects.create(
+            pregnancy=pregnancy,
+            key=f"00000000-0000-4000-8000-{number:012d}",
+            started_at=started,
+            ended_at=started + timedelta(seconds=50),
+            strength="moderate",
+            place="back",
+            changed_at=now,
+        )
 
 
 def _answer_calmly(check, answers, now):
