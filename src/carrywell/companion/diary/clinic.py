@@ -43,7 +43,7 @@ def known_measures() -> dict[str, ClinicMeasure]:
 
 def measure_in_words(measure: ClinicMeasure) -> str:
     """Its name with the range of its total."""
-    return f"{measure.name} ({measure.id.upper()}), {_range_in_words(measure)}"
+    return f"{measure.name} ({measure.id.upper()}), {range_in_words(measure)}"
 
 
 def read_total(form: Mapping[str, str], pregnancy: Pregnancy, today: date) -> Total:
@@ -141,12 +141,13 @@ def _value(typed: str, measure: ClinicMeasure | None, problems: dict[str, str]) 
     fits = value is not None and low <= value <= high
     if value is None or not fits or (measure.step and value % measure.step):
         told = f"'{typed.strip()[:20]}' is not possible here. " if typed.strip() else ""
-        problems["score"] = f"{told}Write {_range_in_words(measure)}."
+        problems["score"] = f"{told}Write {range_in_words(measure)}."
         return None
     return value
 
 
-def _range_in_words(measure: ClinicMeasure) -> str:
+def range_in_words(measure: ClinicMeasure) -> str:
+    """Which totals there are."""
     low, high = measure.range
     kind = "a whole number" if measure.step == 1 else "a number"
     return f"{kind} from {low:g} to {high:g}"

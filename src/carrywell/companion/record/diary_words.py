@@ -1,11 +1,11 @@
 """Rows of the timer and the diary as she reads them."""
 
-from collections.abc import Iterable
 from datetime import date, time
 
 import msgspec
 
 from carrywell.companion.check.service import guideline
+from carrywell.companion.diary.asked import questions, words_of
 from carrywell.companion.diary.models import (
     ClinicTotal,
     DailyHabit,
@@ -56,19 +56,18 @@ def day_in_words(row: DailyHabit) -> Words:
     told = [f"{name} {score} out of 10" for name, score in scores if score is not None]
     if row.woken_by_pain is not None:
         told.append("woken by the pain" if row.woken_by_pain else "not woken by the pain")
-    content = guideline().content
-    told += _options("pain_location", row.places)
-    told += _options("worse_with", row.brought_on)
-    told += [str(one) for one in row.qualities]
-    told += [content.treatment[one].name for one in row.steps_done if one in content.treatment]
+    for field in ("places", "brought_on", "qualities", "steps_done"):
+        says = words_of(field)
+        told += [says[one] for one in getattr(row, field) if one in says]
     return Words(row.on, "", tuple(one for one in (*told, row.note) if one))
 
 
 def week_in_words(row: WeeklyEntry) -> Words:
     """Each item with its score."""
     told = (
-        f"{item.replace('_', ' ')}: {'does not apply' if score is None else f'{score} out of 10'}"
-        for item, score in row.scores.items()
+        f"{one.say}: {'does not apply' if row.scores[one.id] is None else f'{row.scores[one.id]} out of 10'}"
+        for one in questions().week.items
+        if one.id in row.scores
     )
     return Words(row.on, "", tuple(told))
 
@@ -89,11 +88,6 @@ def reminders_in_words(row: Reminders) -> Words:
 
 def _at(name: str, moment: time | None) -> list[str]:
     return [f"{name} at {moment:%H:%M}"] if moment else []
-
-
-def _options(finding: str, chosen: Iterable[str]) -> list[str]:
-    says = {one.id: one.say for one in guideline().content.finding[finding].options}
-    return [says[one] for one in chosen if one in says]
 
 
 def _length(seconds: float) -> str:
