@@ -56,7 +56,7 @@ class Rhythm(msgspec.Struct, frozen=True, kw_only=True):
     `windows`: the last 10, 20 and 60 minutes. `count`: the spasms of the episode, double taps once.
     `interval_variation`: the robust coefficient of variation (0.1 is even, 0.5 is not), None for
     fewer than three intervals. `closest_interval_minutes`: the shortest mean interval over four to
-    six possible starts. `median_length_seconds`: of those with an end, up to two minutes long.
+    six possible starts. `median_length_seconds`: of those with an end, up to three minutes long.
     `trend`: in which ways they grow. `possible_missed_stops`: how many are so long that a stop tap may
     have been forgotten. `place`: where they were felt, as far as it was said. The episode goes from
     `began_at` to `counts_until`, when it is closed if nothing is tapped after `last_start`. `say`: all

@@ -12,7 +12,7 @@ NO_RHYTHM = (
     "ring if they hurt, come more often or worry you."
 )
 TOO_FEW = "That is too few to see a rhythm. Ring any time if they hurt or worry you."
-MAYBE_FORGOTTEN = "One went on for more than two minutes. In case a tap was forgotten, we count its end as a start too."
+MAYBE_FORGOTTEN = "One went on for more than three minutes. In case a tap was forgotten, we count its end as a start too."
 GROWING: dict[Trend, str] = {
     "closer": "getting closer together",
     "longer": "getting longer",

@@ -23,12 +23,12 @@ A choice of ours. It is compared with the last start that was KEPT, never with o
 that a chain of taps cannot swallow a real rate. Real starts are at least a minute apart.
 """
 
-OVER_LONG_SECONDS = 120.0
+OVER_LONG_SECONDS = 180.0
 """A 'spasm' longer than this may be a stop tap that was forgotten.
 
 Then the tap that closed it was the start of the next one, and start and stop are flipped from then
-on. So its end counts as a possible start too. A choice of ours, made with the measurement in
-``docs/timer.md``.
+on. So its end counts as a possible start too. Three minutes are a choice of ours by the measurement in
+``docs/timer.md``: less makes long spasms of a muscle into false alarms, more makes real ones late.
 """
 
 STILL_COUNTS_SECONDS = 120 * 60.0
