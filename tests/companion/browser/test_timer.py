@@ -82,8 +82,9 @@ def test_six_rhythmic_back_spasms_at_31_weeks_raise_the_alarm_before_any_check(p
     expect(page.locator("[data-why]")).to_contain_text("before 37 weeks")
     page.reload()
     expect(alarm.get_by_role("heading", name=CALL)).to_be_in_viewport()
-    page.get_by_role("button", name="Check my back").first.click()
+    page.get_by_role("link", name="Check my back").first.click()
     page.wait_for_url("**/check/**")
+    expect(page.locator("main")).to_contain_text("From your timer: ")
     expect(page.locator(".interim")).to_contain_text("ring your maternity unit")
 
 
@@ -329,8 +330,9 @@ def test_waters_and_help_show_the_numbers_at_once_and_the_check_knows(lonely):
     lonely.reload()
     alarm = lonely.locator("[data-alarm]")
     expect(alarm.get_by_role("heading", name=CALL)).to_be_visible()
-    lonely.get_by_role("button", name="Check my back").first.click()
+    lonely.get_by_role("link", name="Check my back").first.click()
     lonely.wait_for_url("**/check/**")
+    expect(lonely.locator("main")).to_contain_text("you tapped 'my waters broke'")
     expect(lonely.locator(".interim")).to_contain_text("ring your maternity unit")
 
 
@@ -393,3 +395,17 @@ def test_the_page_is_for_everybody_before_during_and_after(page, watch):
         assert big(page).bounding_box()["width"] >= 0.85 * PHONE["width"]
     watch.errors.clear()  # axe measures with inline styles that the policy refuses
     assert not found
+
+
+def test_while_she_is_timing_the_screen_stays_open_and_locks_some_time_after(page):
+    start(page)
+    set_pin(page)
+    open_timer(page, minutes_ago=0.01)
+    big(page).click()
+    expect(saved_words(page)).to_have_text(re.compile("^Saved"))
+    for _ in range(5):
+        page.clock.fast_forward("05:00")
+    expect(big(page)).to_be_visible()
+    for _ in range(5):
+        page.clock.fast_forward("05:00")
+    page.get_by_role("heading", name="Locked").wait_for()

@@ -27,7 +27,8 @@ from carrywell.companion.timer.state import (
     state_of,
     store_name,
 )
-from carrywell.companion.today import today_is
+from carrywell.companion.today import now_is, today_is
+from carrywell.companion.watch.standing import whats_changed
 from carrywell.patterns.diary import TimedSpasm
 from carrywell.patterns.rhythm import rhythm
 
@@ -81,7 +82,8 @@ def whole_page(request: HttpRequest, pregnancy: Pregnancy, window: str) -> dict[
         "ask_for": int(ASK_FOR.total_seconds()),
         "not_letting_go": int(NOT_LETTING_GO.total_seconds()),
         "last_tap": milliseconds(_last_tap(last)) if last else 0,
-        "stays_open": milliseconds(_last_tap(last) + STAYS_OPEN) if last else 0,
+        "ends": milliseconds(_last_tap(last) + STAYS_OPEN) if last else 0,
+        "stays_open": int(STAYS_OPEN.total_seconds() * 1000),
         "running": going_on,
         "last": last,
         "asks": asks,
@@ -117,11 +119,12 @@ def _markup(name: str, context: dict[str, Any], request: HttpRequest) -> str:
 
 
 def alarm_context(request: HttpRequest, pregnancy: Pregnancy, now: datetime) -> dict[str, Any]:
-    """What the alarm says."""
-    today = today_is(request)
+    """What the alarm says; without one, what else her records have changed."""
+    alarms = alarms_of(pregnancy, taken_in(pregnancy, now), now, today_is(request))
     return {
-        "alarms": alarms_of(pregnancy, taken_in(pregnancy, now), now, today),
+        "alarms": alarms,
         "waters_at": waters_broke_at(pregnancy, now),
+        "changed": None if alarms.cards else whats_changed(pregnancy, now_is(request)),
     }
 
 

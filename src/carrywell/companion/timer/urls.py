@@ -11,7 +11,6 @@ urlpatterns = [
     path("now/", views.now, name="now"),
     path("tap/", views.tap, name="tap"),
     path("help/", views.help_page, name="help"),
-    path("check/", views.to_check, name="check"),
     path("waters/back/", views.waters_back, name="waters_back"),
     path("add/", correct_views.add, name="add"),
     path("labour/", correct_views.labour, name="labour"),

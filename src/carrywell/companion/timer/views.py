@@ -1,7 +1,6 @@
 """The timer: its page, the taps that the browser sends, and the same by plain forms."""
 
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -9,20 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from carrywell.assessment.answers import AnswerError
-from carrywell.companion.check import service
-from carrywell.companion.check.models import CheckIn
 from carrywell.companion.people.access import current_pregnancy, latest_pregnancy, open_page
 from carrywell.companion.people.models import Pregnancy
-from carrywell.companion.timer.alarm import WATERS, waters_broke_at
 from carrywell.companion.timer.limits import clock
-from carrywell.companion.timer.page import parts, taken_in, whole_page, window_of
+from carrywell.companion.timer.page import parts, whole_page, window_of
 from carrywell.companion.timer.state import milliseconds, recent, running, store_name
 from carrywell.companion.timer.taps import Tap, Taps, keep, take_back_waters
-from carrywell.companion.today import today_is
-from carrywell.patterns.rhythm import timer_findings
 
 UNAUTHORIZED, CONFLICT, BAD_REQUEST = 401, 409, 400
 
@@ -104,44 +97,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def to_check(request: HttpRequest) -> HttpResponse:
-    """On to the check she has begun, with what the taps say answered in it; without one, to the page
-    that begins a check, which says what it has from the timer and can take it back.
-    """
-    pregnancy, moment, today = current_pregnancy(request), timezone.now(), today_is(request)
-    said = check_answers(pregnancy, moment)
-    unfinished = CheckIn.objects.unfinished(pregnancy, moment)
-    if unfinished is not None:
-        unfinished.known = service.known_today(unfinished, today)
-        if _fits(unfinished.facts() | said):
-            service.save_answers(unfinished, said, moment)
-            return redirect("check:now", unfinished.pk)
-    return redirect("check:begin")
-
-
-@require_http_methods(["POST"])
 def waters_back(request: HttpRequest) -> HttpResponse:
     """'My waters broke' was tapped by mistake."""
     take_back_waters(current_pregnancy(request))
     messages.success(request, "Noted: your waters did not break.")
     return redirect("timer:overview")
-
-
-def check_answers(pregnancy: Pregnancy, moment: datetime) -> dict[str, Any]:
-    """What the taps say to questions of the check, with the question over each that opens it."""
-    said = timer_findings(taken_in(pregnancy, moment), moment)
-    if waters_broke_at(pregnancy, moment) is not None:
-        said[WATERS] = True
-    umbrella = service.guideline().content.umbrella_of
-    return {umbrella[name]: True for name in said if name in umbrella} | said
-
-
-def _fits(answers: dict[str, Any]) -> bool:
-    try:
-        service.guideline().assess(answers)
-    except AnswerError:
-        return False
-    return True
 
 
 def _current_or_why(request: HttpRequest) -> Pregnancy | JsonResponse:

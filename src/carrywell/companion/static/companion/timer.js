@@ -132,7 +132,7 @@ const showSaved = () => {
   const note = find("saved");
   note.classList.toggle("is-waiting", left.length > 0 && reach !== "unknown" && reach !== "ok");
   find("unlock").hidden = reach !== "locked";
-  if (!left.length) return put("saved-words", reach === "away" ? `Everything you tapped is saved. ${notAnswering}` : known.length ? "Saved. Every tap so far is saved." : nothingYet());
+  if (!left.length) return put("saved-words", reach === "away" ? `Saved: every tap so far. ${notAnswering}` : known.length ? "Saved: every tap so far." : nothingYet());
   const holds = unkept
     ? `${taps(left.length)} not yet sent. This browser keeps nothing: leave this page open.`
     : `Kept on this device, ${taps(left.length)} not yet sent.`;
@@ -352,6 +352,7 @@ const tryAgain = async (entry) => {
 const tapped = async (what, about = {}) => {
   const entry = { of, tap: { key: newKey(), what, at: Date.now(), spasm: "", ...about }, kept: false };
   entries.push(entry);
+  page.dataset.ends = entry.tap.at + Number(page.dataset.staysOpen); // the lock waits (lock.js)
   show();
   try {
     store ??= await opening;
@@ -390,6 +391,7 @@ page.addEventListener("submit", (event) => {
   if (what === "start" || what === "stop") startOrStop();
   else if (AT_ONCE[what]) {
     showAtOnce(AT_ONCE[what]);
+    say(`Noted: ${event.submitter.textContent.trim()}.`);
     tapped(what);
   } else if (what === "details") {
     const about = { spasm: last().key, strength: given.strength ?? "", place: given.place ?? "" };
