@@ -56,6 +56,13 @@ class Agreed(msgspec.Struct, frozen=True):
     on: date | None = None
 
 
+class Tapped(msgspec.Struct, frozen=True):
+    """Something she tapped on the timer that is no spasm: what, as the button says it, and when."""
+
+    what: str
+    at: datetime
+
+
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the report rests on.
 
@@ -75,6 +82,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     check: LastCheck | None = None
     begun_later: datetime | None = None
     since: tuple[Urgency, str] | None = None
+    tapped: tuple[Tapped, ...] = ()
     helps: WhatHelps | None = None
     agreed: tuple[Agreed, ...] = ()
     reason: str = ""

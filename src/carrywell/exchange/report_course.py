@@ -26,8 +26,17 @@ from carrywell.patterns.course import (
     sleep_course,
     spasm_course,
 )
-from carrywell.patterns.course_words import counted, day, lasted, pain_says, spasm_says, tenths
+from carrywell.patterns.course_words import (
+    counted,
+    day,
+    days,
+    lasted,
+    pain_says,
+    spasm_says,
+    tenths,
+)
 from carrywell.patterns.diary import Diary, TimedSpasm
+from carrywell.patterns.regular_starts import RULE
 from carrywell.patterns.rhythm import Rhythm, rhythm
 from carrywell.patterns.weight_gain import in_kg
 from carrywell.pictures.body_map import body_map_shown
@@ -70,13 +79,14 @@ def spasms(material: Material) -> Section:
             id="spasms",
             title="Timed spasms or tightenings",
             missing=f"None was timed from {days_in_words(first, last)}. That does not say there were none.",
+            lines=tuple(_tapped(material)),
         )
     return Section(
         id="spasms",
         title="Timed spasms or tightenings",
         note="What she timed. A day without any may have had some.",
         figures=tuple(_spasm_figures(course)),
-        lines=tuple(_rhythm(material)),
+        lines=(*_tapped(material), *_rhythm(material)),
         pictures=(
             Picture(
                 svg=spasm_chart(_without_sessions(material), first, last),
@@ -137,7 +147,7 @@ def _week(week: Week) -> str:
     """The mean of the worst pain of each day, as on the chart's page."""
     if week.mean is None:
         return f"only {counted(week.told, 'day')} told"
-    return f"{tenths(week.mean)} ({day(week.first)} to {day(week.last)})"
+    return f"{tenths(week.mean)} ({days(week.first, week.last)})"
 
 
 def _trend(course: PainCourse) -> str:
@@ -171,14 +181,14 @@ def _without_sessions(material: Material) -> Diary:
 def _of_the_days(material: Material) -> Iterator[Line]:
     """What it was like and what brought it on, most often first."""
     content = material.guideline.content
-    days = material.diary.between(material.first, material.last).days
+    told = material.diary.between(material.first, material.last).days
     like = {one.id: one.say.partition(":")[0] for one in content.measures.diary.qualities}
     brought = {one.id: one.say for one in content.finding["worse_with"].options}
-    for lead, told, words in (
-        ("Like", [one for noted in days for one in noted.qualities], like),
-        ("Brought on by", [one for noted in days for one in noted.brought_on], brought),
+    for lead, named, words in (
+        ("Like", [one for noted in told for one in noted.qualities], like),
+        ("Brought on by", [one for noted in told for one in noted.brought_on], brought),
     ):
-        said = _most_often(told, words)
+        said = _most_often(named, words)
         if said:
             yield Line(said, lead=lead)
 
@@ -196,14 +206,16 @@ def _most_often(told: list[str], words: dict[str, str]) -> str:
 
 def places_of(material: Material) -> tuple[frozenset[str], str]:
     """Where it hurts, and from when that is: the diary's days, else the last check."""
-    days = material.diary.between(material.first, material.last).days
-    told = frozenset(place for one in days for place in one.places)
-    if told:
-        return told, "her diary"
+    told = material.diary.between(material.first, material.last).days
+    noted = frozenset(place for one in told for place in one.places)
+    if noted:
+        return noted, "her diary"
     check = material.check_that_counts
     said = check.answers.get("pain_location") if check else None
     places = frozenset(one for one in said or () if isinstance(one, str))
-    return places, f"the check of {day_in_words(check.at.date())}" if check else ""
+    if check is None:
+        return places, ""
+    return places, f"the check of {day_in_words(check.at.astimezone(material.diary.zone).date())}"
 
 
 def _body(material: Material) -> tuple[Picture, ...]:
@@ -235,6 +247,17 @@ def _spasm_figures(course: SpasmCourse) -> Iterator[Figure]:
     yield Figure("Nights with any, 10 pm to 6 am", f"{course.nights}")
 
 
+def _tapped(material: Material) -> Iterator[Line]:
+    """What else she tapped: that her waters broke, or that she needed help."""
+    for one in material.tapped:
+        at = one.at.astimezone(material.diary.zone)
+        if material.first <= at.date() <= material.last:
+            yield Line(
+                moment_in_words(at),
+                lead=f"She tapped \N{LEFT DOUBLE QUOTATION MARK}{one.what}\N{RIGHT DOUBLE QUOTATION MARK}",
+            )
+
+
 def _rhythm(material: Material) -> Iterator[Line]:
     """The last spasms as the timer showed them when the last one began, and any rhythm before."""
     timed = material.diary.between(material.first, material.last).spasms
@@ -244,9 +267,9 @@ def _rhythm(material: Material) -> Iterator[Line]:
     began = seen.began_at or timed[-1].started_at
     moment = moment_in_words(began.astimezone(material.diary.zone))
     yield Line("; ".join(_last_episode(seen)), lead=f"Last episode, from {moment}")
-    days = days_with_a_rhythm(material.diary, timed)
-    if days:
-        yield Line(", ".join(day(one) for one in days), lead="Timed in a rhythm on")
+    rhythmic = days_with_a_rhythm(material.diary, timed)
+    if rhythmic:
+        yield Line(", ".join(day(one) for one in rhythmic), lead="Timed in a rhythm on")
     felt = _felt(timed)
     if felt:
         yield Line(felt, lead="Felt in")
@@ -259,7 +282,12 @@ def _last_episode(seen: Rhythm) -> Iterator[str]:
         yield f"median interval {tenths(seen.median_interval_minutes)} min"
     if seen.median_length_seconds is not None:
         yield f"median length {lasted(timedelta(seconds=seen.median_length_seconds))}"
-    yield "in a rhythm" if seen.is_rhythmic else "no clear rhythm, which rules nothing out"
+    if seen.is_rhythmic:
+        yield "in a rhythm"
+    elif seen.count < RULE.starts:
+        yield "too few to tell a rhythm"
+    else:
+        yield "no clear rhythm, which rules nothing out"
 
 
 def days_with_a_rhythm(diary: Diary, timed: tuple[TimedSpasm, ...]) -> tuple[date, ...]:

@@ -131,5 +131,12 @@ class NoteForm(forms.Form):
 
 
 def asked_for(query: QueryDict, offered: tuple[SectionId, ...]) -> QueryDict | dict[str, Any]:
-    """What an address asks for; without anything, the usual time and every part."""
-    return query if "weeks" in query else {"weeks": USUAL, "with": list(offered)}
+    """What an address asks for; without anything, the usual time and every part.
+
+    A part that there is not for her any more, such as weight, is passed over.
+    """
+    if "weeks" not in query:
+        return {"weeks": USUAL, "with": list(offered)}
+    asked = query.copy()
+    asked.setlist("with", [one for one in query.getlist("with") if one in offered])
+    return asked

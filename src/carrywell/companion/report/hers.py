@@ -19,8 +19,9 @@ from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.report.forms import OWN, Choice
 from carrywell.companion.report.models import VisitNote
+from carrywell.companion.timer.models import TimerEvent
 from carrywell.companion.watch.standing import WatchedSign, whats_changed
-from carrywell.exchange.material import Agreed, LastCheck, Material, Woman
+from carrywell.exchange.material import Agreed, LastCheck, Material, Tapped, Woman
 from carrywell.exchange.report import CHOICES, SectionId
 from carrywell.guideline.model import RANK, Urgency
 from carrywell.patterns.diary import Diary
@@ -76,6 +77,7 @@ def material_of(pregnancy: Pregnancy, choice: Choice, now: datetime) -> Material
         check=_last_check(check, now) if check else None,
         begun_later=_begun_later(pregnancy, check),
         since=_since(pregnancy, now),
+        tapped=_tapped(pregnancy),
         helps=what_helps(diary, today),
         agreed=tuple(
             Agreed(one.finding, one.who, one.agreed_on) for one in pregnancy.agreements.all()
@@ -157,6 +159,14 @@ def _private() -> frozenset[str]:
 
 def _private_findings() -> frozenset[str]:
     return frozenset(one.id for one in load_guideline().content.findings if one.private)
+
+
+TAPS = {TimerEvent.What.WATERS_BROKE: "My waters broke", TimerEvent.What.NEED_HELP: "I need help"}
+
+
+def _tapped(pregnancy: Pregnancy) -> tuple[Tapped, ...]:
+    taps = pregnancy.timer_events.filter(what__in=TAPS, at__isnull=False).order_by("at", "pk")
+    return tuple(Tapped(TAPS[TimerEvent.What(one.what)], one.at) for one in taps if one.at)
 
 
 def _weight(pregnancy: Pregnancy, today: date) -> WeightReport | None:
