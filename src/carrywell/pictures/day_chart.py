@@ -229,8 +229,11 @@ def _series(series: Series, days: DayAxis, scale: _Up) -> str:
         _mark(series.look, days.x(one.on), scale.y(one.value), size, one.says)
         for one in series.points
     )
+    look = f"chart-line chart-line-{series.look}"
+    if _is_thicket(series, days):
+        look += " chart-line-means"
     lines = "".join(
-        element("path", class_=f"chart-line chart-line-{series.look}", d=path_through(run))
+        element("path", class_=look, d=path_through(run))
         for run in _lines(series, days, scale)
         if len(run) > 1
     )
