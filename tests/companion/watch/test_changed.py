@@ -80,6 +80,20 @@ def test_with_unknown_weeks_the_most_careful_stage_counts(her):
     her.pregnancy.due_date = None
     her.pregnancy.save()
     her.spasms(7)
+    changed = changed_for(her)
+    assert changed.urgency == "urgent"
+    assert not any("weeks of pregnancy" in why for one in changed.signs for why in one.why)
+    assert any("do not know your weeks" in why for why in changed.signs[0].why)
+
+
+@pytest.mark.parametrize("estimate", ["third_trimester", "second_trimester", "bump_or_movements"])
+def test_weeks_that_are_only_guessed_leave_the_careful_stage_open(her, done, estimate):
+    check = done(her.pregnancy, ago=timedelta(hours=3), gestation_estimate=estimate)
+    her.pregnancy.due_date = None
+    her.pregnancy.save()
+    check.known, check.answers = {}, {"back_pain": True, "gestation_estimate": estimate}
+    check.save()
+    her.spasms(7)
     assert changed_for(her).urgency == "urgent"
 
 

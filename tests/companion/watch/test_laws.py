@@ -130,6 +130,8 @@ def test_it_agrees_with_the_guideline_on_the_merged_facts(diary, weeks, lasting)
             assessment = load_guideline().assess(facts)
             assert signs_of(facts).floor == assessment.floor
             fired = {one.id for one in assessment.signs}
+            worst = max((RANK[one.urgency] for one in assessment.signs), default=0)
+            assert worst == RANK[assessment.floor]  # no open question hides an urgency
             undecided = {one.id for one in assessment.undecided}
             for one in shown_at(mine, moment):
                 above = RANK[one.sign.urgency] > RANK[assessment.floor]

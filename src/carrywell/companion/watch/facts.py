@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from carrywell.api import load_guideline
+from carrywell.assessment.answers import settle
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.diary.hers import diary_of
 from carrywell.companion.people.known import known_before
@@ -118,18 +119,34 @@ def until(diary: Diary, moment: datetime) -> Diary:
 def facts_at(records: Records, moment: datetime, told: tuple[Told, ...]) -> tuple[Facts, ...]:
     """What lasts, what of the check counts, and what was told, as answers for the guideline.
 
-    Where the weeks are not known, one set for each stage of pregnancy that is possible.
+    Where the weeks are not known well enough, one set for each stage of pregnancy that is possible.
     """
-    return with_weeks(
-        without_records(records, moment) | {one.finding: _in_range(one) for one in told}
+    known = without_records(records, moment)
+    return tuple(one | answers_of(told) for one in for_every_stage(known))
+
+
+def answers_of(told: tuple[Told, ...]) -> Facts:
+    """What was told, as answers."""
+    return {one.finding: _in_range(one) for one in told}
+
+
+def for_every_stage(known: Facts) -> tuple[Facts, ...]:
+    """The facts, once for each stage of pregnancy that they leave open. Raises `AnswerError`."""
+    if known.get("gestation_weeks") is not None:
+        return (known,)
+    facts = settle(load_guideline().compiled, known).facts
+    from_20, from_37 = facts.get("from_20_weeks"), facts.get("from_37_weeks")
+    possible = [
+        weeks
+        for weeks, reached_20, reached_37 in STAGES
+        if from_20 in (None, reached_20) and from_37 in (None, reached_37)
+    ]
+    rest = {name: value for name, value in known.items() if name != "gestation_estimate"}
+    return (
+        tuple(rest | {"gestation_weeks": weeks} for weeks in possible)
+        if len(possible) > 1
+        else (known,)
     )
-
-
-def with_weeks(facts: Facts) -> tuple[Facts, ...]:
-    """The facts for every possible stage of pregnancy, when the weeks are not known."""
-    if any(facts.get(name) is not None for name in ("gestation_weeks", "gestation_estimate")):
-        return (facts,)
-    return tuple(facts | {"gestation_weeks": weeks} for weeks, _, _ in STAGES)
 
 
 def without_records(records: Records, moment: datetime) -> Facts:

@@ -6,11 +6,14 @@ diary takes nothing back, a new check does.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import msgspec
 
 from carrywell.api import load_guideline
+from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.telling import HEADLINES, Headline
 from carrywell.companion.check.models import STILL_TODAY, CheckIn
 from carrywell.companion.people.models import Pregnancy
@@ -18,12 +21,12 @@ from carrywell.companion.statements import Line, sources_in_words
 from carrywell.companion.watch.facts import (
     Facts,
     Records,
+    answers_of,
     end_of,
-    facts_at,
+    for_every_stage,
     records_of,
     told_at,
     until,
-    with_weeks,
     without_check,
     without_records,
 )
@@ -42,6 +45,7 @@ TIMED = "contraction"
 WHERE = ("back_pain", "pain_location")
 """Said only where nothing else says more."""
 MOST_REASONS = 3
+WEEKS_UNKNOWN = "we do not know your weeks, so this is the most careful advice"
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -52,6 +56,7 @@ class Shown(msgspec.Struct, frozen=True):
     facts: Facts
     at: datetime
     unless: bool
+    weeks_unknown: bool = False
 
     @property
     def urgency(self) -> Urgency:
@@ -220,11 +225,10 @@ def _worst_of_days(diary: Diary, since: datetime) -> dict[date, PainScore]:
 def shown_at(records: Records, moment: datetime) -> Iterator[Shown]:
     """The signs that her records make, or leave open for want of one answer, at a moment."""
     told = told_at(records, moment)
-    if told:
-        base, every = _fitting(records, moment, told)
-        for without, facts in zip(base, every, strict=True):
-            for sign, unless in _new_signs(signs_of(without), signs_of(facts)):
-                yield Shown(sign, told, facts, moment, unless)
+    both = _fitting(records, moment, told) if told else ()
+    for without, facts in both:
+        for sign, unless in _new_signs(signs_of(without), signs_of(facts)):
+            yield Shown(sign, told, facts, moment, unless, weeks_unknown=len(both) > 1)
 
 
 def _new_signs(before: Found, after: Found) -> Iterator[tuple[Sign, bool]]:
@@ -236,17 +240,20 @@ def _new_signs(before: Found, after: Found) -> Iterator[tuple[Sign, bool]]:
 
 def _fitting(
     records: Records, moment: datetime, told: tuple[Told, ...]
-) -> tuple[tuple[Facts, ...], tuple[Facts, ...]]:
+) -> tuple[tuple[Facts, Facts], ...]:
     """The facts without and with her records. What does not fit gives way, and never her records."""
-    plain = Records(records.pregnancy, records.diary, {}, None, records.since, records.now)
+    said = answers_of(told)
+    plain = replace(without_check(records), lasting={})
     for one in (records, without_check(records), plain):
-        hers = {each.finding for each in told}  # an answer of the check to the same is not news
-        known = without_records(one, moment)
-        base = with_weeks({name: value for name, value in known.items() if name not in hers})
-        every = facts_at(one, moment, told)
-        if all(map(fit, (*base, *every))):
-            return base, every
-    return (), ()
+        with suppress(AnswerError):
+            both = [
+                # an answer of the check to the same question is no reason to call it old news
+                ({name: was for name, was in known.items() if name not in said}, known | said)
+                for known in for_every_stage(without_records(one, moment))
+            ]
+            if all(fit(before) and fit(after) for before, after in both):
+                return tuple(both)
+    return ()
 
 
 def _watched(one: Shown, now: datetime) -> WatchedSign:
@@ -283,8 +290,10 @@ def _why(one: Shown) -> tuple[str, ...]:
     hers = [each.say for each in one.told if each.finding in named - set(WHERE)]
     hers = hers or [each.say for each in one.told if each.finding in named]
     told = {each.finding for each in one.told}
-    others = [say for name, say in known.items() if name not in told and name != "pregnant"]
-    return (*hers[:MOST_REASONS], *others)
+    unsaid = told | ({"pregnant", "gestation_weeks"} if one.weeks_unknown else {"pregnant"})
+    others = [say for name, say in known.items() if name not in unsaid]
+    careful = (WEEKS_UNKNOWN,) if one.weeks_unknown and "gestation_weeks" in known else ()
+    return (*hers[:MOST_REASONS], *others, *careful)
 
 
 def _advice(records: Records, now: datetime) -> tuple[Line, ...]:
