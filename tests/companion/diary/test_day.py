@@ -285,8 +285,10 @@ def test_an_urgent_answer_has_no_steps_and_a_step_once_ticked_stays(urgent_check
 def test_a_word_that_may_be_a_warning_leads_to_the_check(finished_check, client):
     send(client, qualities=["aching", "stiff"])
     assert "Is one of these true?" not in read(client.get(DIARY))
-    send(client, qualities=["cramping"])
+    page = read(client.post(address(today()), {"qualities": ["cramping"]}, follow=True))
+    assert '<details class="note asks" open>' in page
     page = read(client.get(DIARY))
+    assert '<details class="note asks">' in page
     assert "Is one of these true?" in page
     assert "Do you have cramps like period pain?" in page
     assert "Does your back pain come and go in a rhythm" in page
@@ -295,6 +297,13 @@ def test_a_word_that_may_be_a_warning_leads_to_the_check(finished_check, client)
     everything_else_no(again, timezone.now())
     service.finish(again, timezone.now(), today())
     assert "Is one of these true?" not in read(client.get(DIARY))
+
+
+@pytest.mark.parametrize(("days_ago", "asked"), [(1, True), (2, False)])
+@pytest.mark.usefixtures("pregnancy")
+def test_a_word_written_for_yesterday_is_still_asked_about(client, days_ago, asked):
+    send(client, ago(days_ago), qualities=["cramping"])
+    assert ("Is one of these true?" in read(client.get(address(ago(days_ago))))) is asked
 
 
 def test_nobody_elses_score_can_be_opened(pregnancy, client):

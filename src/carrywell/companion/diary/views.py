@@ -1,6 +1,6 @@
 """The diary: today first, any earlier day, and pain now in one tap."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +19,13 @@ from carrywell.companion.diary.days import (
 )
 from carrywell.companion.diary.extras import keep_extras, read_extras
 from carrywell.companion.diary.models import PainEntry
-from carrywell.companion.diary.page import DayPage, day_page, ends_now, pain_numbers
+from carrywell.companion.diary.page import (
+    DayPage,
+    called_up,
+    day_page,
+    ends_now,
+    pain_numbers,
+)
 from carrywell.companion.diary.reading import clean_note, not_possible, read_day, whole_number
 from carrywell.companion.diary.remind import in_browser
 from carrywell.companion.diary.week import is_due
@@ -30,6 +36,10 @@ from carrywell.companion.watch.standing import whats_changed
 
 UNPROCESSABLE = 422
 NOT_FOUND = 404
+JUST_ASKED = "diary_just_asked"
+"""In the session: a word was just written that calls up questions; they are shown unfolded once."""
+ASKED_FOR = timedelta(days=1)
+"""For so long a word for the pain calls up its questions."""
 NOTHING = "Nothing was filled in, so nothing changed."
 
 
@@ -94,7 +104,7 @@ def pain(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("diary:day", at.date())
         problem = not_possible(typed, pain_numbers())
-    context = {"entry": entry, "at": at, "numbers": pain_numbers(), "problem": problem}
+    context = {"entry": entry, "at": at, "scores": pain_numbers(), "problem": problem}
     context |= {"when": in_words(at.date(), now.date()), "ends_now": ends_now()}
     return render(request, "diary/pain.html", context, status=UNPROCESSABLE if problem else 200)
 
@@ -112,6 +122,8 @@ def _save(
         return _day(request, pregnancy, page, pain_said, problem, pain_problem)
     changed = keep.keep_day(pregnancy, reading.shown, reading.sent, timezone.now())
     more = keep_extras(pregnancy, extras, on, timezone.now())
+    if called_up(set(reading.sent.qualities) - set(reading.shown.qualities)):
+        request.session[JUST_ASKED] = True
     _tell(request, pain_said, in_words(on, now.date()) if changed or more else "")
     return redirect("diary:overview") if on == now.date() else redirect("diary:day", on)
 
@@ -147,6 +159,8 @@ def _day(
 ) -> HttpResponse:
     now = now_is(request)
     problems = page.problems | (pain_problem or {})
+    changed = whats_changed(pregnancy, now)
+    recent = page.on >= now.date() - ASKED_FOR
     context = {
         "page": page,
         "today": now.date(),
@@ -161,7 +175,9 @@ def _day(
         "earliest": earliest_day(pregnancy, now.date()),
         "week_due": is_due(pregnancy, now.date()),
         "reminders": in_browser(pregnancy),
-        "changed": whats_changed(pregnancy, now),
+        "changed": changed,
+        "asks": page.asks if recent and not (changed and changed.is_urgent) else (),
+        "asks_open": request.session.pop(JUST_ASKED, False),
     }
     return render(
         request, "diary/day.html", context, status=UNPROCESSABLE if problem or problems else 200
