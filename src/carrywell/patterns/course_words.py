@@ -154,7 +154,9 @@ def _trend_says(course: PainCourse) -> tuple[str, ...]:
 
 
 def _week(which: str, week: Week) -> str:
-    return f"{which} week ({days(week.first, week.last)}): worst pain {tenths(week.mean)} on average"
+    return (
+        f"{which} week ({days(week.first, week.last)}): worst pain {tenths(week.mean)} on average"
+    )
 
 
 def _how(direction: Direction) -> str:
