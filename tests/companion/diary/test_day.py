@@ -10,6 +10,7 @@ from tests.companion.diary.days import DIARY, address, ago, fields_of, form_on, 
 
 from carrywell.companion.check import service
 from carrywell.companion.diary.models import PainEntry
+from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.models import Account, Person, Pregnancy
 from carrywell.companion.relief.models import ActivityEntry
 
@@ -326,7 +327,11 @@ def test_a_form_whose_memory_is_spoilt_still_saves(pregnancy, client, shown):
     assert (pregnancy.days.get().stress, pregnancy.days.get().qualities) == (3, ["dull"])
 
 
-def test_after_a_write_she_is_told_when_the_answer_to_is_it_urgent_has_changed(pregnancy, client):
+def test_after_a_write_she_is_told_when_the_answer_to_is_it_urgent_has_changed(
+    pregnancy, client, settings, tmp_path
+):
+    settings.DATA = tmp_path
+    keep_numbers(tmp_path, numbers_of("GB", "St Mary's", "020 7946 0958"))
     for hours, score in ((3, 4), (2, 6)):
         PainEntry.objects.create(
             pregnancy=pregnancy, pain_now=score, noted_at=timezone.now() - timedelta(hours=hours)
@@ -335,7 +340,7 @@ def test_after_a_write_she_is_told_when_the_answer_to_is_it_urgent_has_changed(p
     page = read(client.post(address(today()), {"pain_now": "9"}, follow=True))
     assert 'class="card level-urgent changed"' in page
     assert "rose from 4 to 9" in page
-    assert "Ring your maternity unit: the number is on your notes." in page
+    assert '<a class="button wide call" href="tel:02079460958">' in page
     for path in ("/diary/week/", "/diary/clinic/"):
         assert "rose from 4 to 9" in read(client.get(path)), path
 

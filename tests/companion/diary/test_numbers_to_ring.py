@@ -32,7 +32,9 @@ def pages(pregnancy, client, settings, tmp_path):
 
 
 def test_every_page_says_whom_to_ring(pages, client):
-    without = [name for name, path in pages.items() if UNIT not in read(client.get(path))]
+    without = [
+        name for name, path in pages.items() if UNIT not in read(client.get(path, follow=True))
+    ]
     assert without == []
 
 
