@@ -12,7 +12,6 @@ from tests.patterns.sample_diary import DUE, LAST, ZONE, moment, sample_diary
 
 from carrywell import Guideline
 from carrywell.patterns.course import (
-    LEAST_DAYS,
     SMALLEST_CHANGE,
     SMALLEST_CHANGE_SOURCES,
     length_of,
@@ -20,7 +19,6 @@ from carrywell.patterns.course import (
     sleep_course,
     spasm_course,
     stress_course,
-    week_means,
 )
 from carrywell.patterns.course_words import (
     between,
@@ -34,6 +32,7 @@ from carrywell.patterns.course_words import (
     week_says,
 )
 from carrywell.patterns.diary import Day, Diary, PainScore, TimedSpasm, WeekAnswers
+from carrywell.patterns.weeks import LEAST_DAYS, week_means
 
 FIRST = LAST - timedelta(days=55)
 

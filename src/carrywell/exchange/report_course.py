@@ -21,7 +21,6 @@ from carrywell.patterns.course import (
     PainCourse,
     SleepCourse,
     SpasmCourse,
-    Week,
     pain_course,
     sleep_course,
     spasm_course,
@@ -38,6 +37,7 @@ from carrywell.patterns.course_words import (
 from carrywell.patterns.diary import Diary, TimedSpasm
 from carrywell.patterns.regular_starts import RULE
 from carrywell.patterns.rhythm import Rhythm, rhythm
+from carrywell.patterns.weeks import Week
 from carrywell.patterns.weight_gain import in_kg
 from carrywell.pictures.body_map import body_map_shown
 from carrywell.pictures.body_shapes import REGIONS, View

@@ -4,18 +4,17 @@ A day on which nothing was told is missing, never zero. Weeks are compared only 
 least three days told, because fewer points are no trend (measures.yaml, the schedule of scores).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
-from statistics import fmean, median
+from statistics import median
 from typing import Literal
 
 import msgspec
 
 from carrywell.patterns.diary import Day, Diary, TimedSpasm
+from carrywell.patterns.weeks import DAY, LEAST_DAYS, Week, figures, first_and_last_week, mean_of
 
-LEAST_DAYS = 3
-"""So many days must be told before a week has a mean."""
 SMALLEST_CHANGE = 1.3
 """Points out of 10: the smallest change in pain worth calling one, in pregnancy."""
 SMALLEST_CHANGE_SOURCES = ("ogol19",)
@@ -26,23 +25,7 @@ LONGEST_BELIEVED = timedelta(hours=2)
 POOR_SLEEP = 5
 """A night of this quality or less is called poor, out of 10. Our own choice."""
 
-WEEK = timedelta(days=7)
-DAY = timedelta(days=1)
-
 Direction = Literal["lower", "higher", "about the same"]
-
-
-class Week(msgspec.Struct, frozen=True):
-    """Seven days, both ends included, and what was told in them: how many days, mean and median.
-
-    Both are None with fewer than `LEAST_DAYS` days told.
-    """
-
-    first: date
-    last: date
-    told: int
-    mean: float | None
-    median: float | None
 
 
 class DayPain(msgspec.Struct, frozen=True):
@@ -145,7 +128,7 @@ def pain_course(diary: Diary, first: date, last: date) -> PainCourse:
     """Her pain from the first to the last day, both included. Raises ValueError if last < first."""
     days = _pain_days(_part(diary, first, last))
     worst = {one.on: one.worst for one in days}
-    early, late = _ends(worst)
+    early, late = first_and_last_week(worst)
     change = _change(early, late)
     return PainCourse(
         first=first,
@@ -153,8 +136,8 @@ def pain_course(diary: Diary, first: date, last: date) -> PainCourse:
         days=days,
         missing=(last - first).days + 1 - len(days),
         longest_gap=_longest_gap(first, last, worst),
-        mean_worst=_mean(worst.values()),
-        mean_average=_mean(one.average for one in days if one.average is not None),
+        mean_worst=mean_of(worst.values()),
+        mean_average=mean_of(one.average for one in days if one.average is not None),
         best=min(days, key=_how_bad, default=None),
         worst=max(days, key=_how_bad, default=None),
         first_week=early,
@@ -196,7 +179,7 @@ def sleep_course(diary: Diary, first: date, last: date) -> SleepCourse:
         first=first,
         last=last,
         days=days,
-        mean_quality=_mean(quality),
+        mean_quality=mean_of(quality),
         nights_told=len(quality),
         nights_woken=sum(one.woken_by_pain is True for one in days),
         after_poor=_pain_after(first, last, days, lambda quality: quality <= POOR_SLEEP),
@@ -208,13 +191,7 @@ def stress_course(diary: Diary, first: date, last: date) -> ScoreCourse:
     """Her stress, 0 to 10, more is worse. Raises ValueError if last < first."""
     part = _part(diary, first, last)
     days = tuple(sorted((one.on, one.stress) for one in part.days if one.stress is not None))
-    return ScoreCourse(first=first, last=last, days=days, mean=_mean(score for _, score in days))
-
-
-def week_means(scores: Mapping[date, float], first: date, last: date) -> tuple[Week, ...]:
-    """The time in weeks counted back from `last`, oldest first; the first may be cut short."""
-    ends = [last - WEEK * count for count in range((last - first).days // 7 + 1)]
-    return tuple(_week(scores, max(first, end - WEEK + DAY), end) for end in reversed(ends))
+    return ScoreCourse(first=first, last=last, days=days, mean=mean_of(score for _, score in days))
 
 
 def length_of(spasm: TimedSpasm) -> timedelta | None:
@@ -244,7 +221,7 @@ def _pain_days(part: Diary) -> tuple[DayPain, ...]:
 
 
 def _day_pain(on: date, worst: int, said: int | None, scores: list[int]) -> DayPain:
-    average = float(said) if said is not None else _mean(scores)
+    average = float(said) if said is not None else mean_of(scores)
     return DayPain(on, worst, average, len(scores))
 
 
@@ -255,25 +232,6 @@ def _how_bad(day: DayPain) -> tuple[float, float, date]:
 def _longest_gap(first: date, last: date, told: Iterable[date]) -> int:
     edges = (first - DAY, *sorted(told), last + DAY)
     return max((after - before).days - 1 for before, after in pairwise(edges))
-
-
-def _ends(scores: Mapping[date, float]) -> tuple[Week | None, Week | None]:
-    if not scores:
-        return None, None
-    begins, ends = min(scores), max(scores)
-    if begins + WEEK > ends - WEEK + DAY:
-        return None, None
-    return _week(scores, begins, begins + WEEK - DAY), _week(scores, ends - WEEK + DAY, ends)
-
-
-def _week(scores: Mapping[date, float], first: date, last: date) -> Week:
-    return _figures(first, last, [score for on, score in scores.items() if first <= on <= last])
-
-
-def _figures(first: date, last: date, told: list[float]) -> Week:
-    if len(told) < LEAST_DAYS:
-        return Week(first, last, len(told), None, None)
-    return Week(first, last, len(told), fmean(told), float(median(told)))
 
 
 def _change(early: Week | None, late: Week | None) -> float | None:
@@ -333,9 +291,4 @@ def _pain_after(
         for one in days
         if one.quality is not None and one.worst_pain is not None and counts(one.quality)
     ]
-    return _figures(first, last, pain) if len(pain) >= LEAST_DAYS else None
-
-
-def _mean(values: Iterable[float]) -> float | None:
-    listed = list(values)
-    return fmean(listed) if listed else None
+    return figures(first, last, pain) if len(pain) >= LEAST_DAYS else None

@@ -11,9 +11,9 @@ from carrywell.patterns.course import (
     ScoreCourse,
     SleepCourse,
     SpasmCourse,
-    Week,
 )
 from carrywell.patterns.diary import ClinicScore, WeekAnswers
+from carrywell.patterns.weeks import Week
 
 
 def pain_says(course: PainCourse) -> tuple[str, ...]:

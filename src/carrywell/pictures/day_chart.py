@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from carrywell.patterns.course import week_means
+from carrywell.patterns.weeks import week_means
 from carrywell.pictures.chart import (
     LETTER,
     WIDTH,
