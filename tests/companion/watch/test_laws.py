@@ -15,6 +15,7 @@ from carrywell.companion.watch.standing import changed_in, moments, shown_at
 from carrywell.guideline.model import RANK
 from carrywell.patterns.diary import Day, Diary, PainScore, TimedSpasm
 from carrywell.patterns.gestation import due_date_from_weeks
+from carrywell.patterns.timer_alarm import timer_alarm
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -194,3 +195,14 @@ def test_the_due_date_moves_with_the_day_of_the_record():
     changed = changed_in(records(Diary(zone=UTC, spasms=taps), weeks=37.0), NOW)
     assert "contractions_preterm" in [one.id for one in changed.signs]
     assert date(2026, 11, 21) in {one.at.date() for one in changed.signs}
+
+
+@settings(deadline=None, max_examples=60)
+@given(spasms, st.sampled_from([None, 10.0, 19.5, 31.0, 36.5, 39.0]), known_of_her)
+def test_it_is_never_milder_than_the_alarm_on_the_timer(taps, weeks, lasting):
+    ordered = tuple(sorted(taps, key=lambda one: one.started_at))
+    mine = records(Diary(zone=UTC, spasms=ordered), weeks, lasting=lasting)
+    known = lasting | ({} if weeks is None else {"pregnant": True, "gestation_weeks": weeks})
+    alarm = timer_alarm(load_guideline(), known, ordered, NOW)
+    if alarm is not None:
+        assert rank(mine) >= RANK[alarm.urgency]
