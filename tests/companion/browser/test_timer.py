@@ -409,3 +409,29 @@ def test_while_she_is_timing_the_screen_stays_open_and_locks_some_time_after(pag
     for _ in range(5):
         page.clock.fast_forward("05:00")
     page.get_by_role("heading", name="Locked").wait_for()
+
+
+def test_one_that_does_not_let_go_leads_to_the_check_without_the_server(lonely):
+    start(lonely)
+    open_timer(lonely, minutes_ago=10)
+    lonely.context.set_offline(True)
+    big(lonely).click()
+    note = lonely.locator("[data-constant]")
+    expect(note).to_be_hidden()
+    lonely.clock.fast_forward("05:10")
+    expect(note).to_contain_text("Do not go on timing.")
+    big(lonely).click()
+    expect(note).to_be_hidden()
+
+
+def test_a_server_that_cannot_save_is_told_and_the_tap_is_sent_later(lonely, tmp_path):
+    start(lonely)
+    open_timer(lonely)
+    lonely.route("**/timer/taps/", lambda route: route.fulfill(status=507, body="full"))
+    big(lonely).click()
+    expect(saved_words(lonely)).to_have_text(
+        "Kept on this device, 1 tap not yet sent. Carrywell cannot save just now. We keep trying."
+    )
+    lonely.unroute("**/timer/taps/")
+    expect(saved_words(lonely)).to_have_text(re.compile("^Saved"), timeout=15_000)
+    assert len(rows(tmp_path / "data")) == 1

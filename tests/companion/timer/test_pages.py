@@ -241,6 +241,14 @@ def test_numbers_that_do_not_fit_are_told_and_kept_on_the_page(client, pregnancy
     assert not LabourAdvice.objects.exists()
 
 
+@pytest.mark.parametrize(("ago", "asks"), [(4, False), (6, True), (100, True), (130, False)])
+def test_one_that_does_not_let_go_leads_to_the_check(client, thumb, ago, asks):
+    thumb.send(thumb.tap("start", ago, "spasm-aaaa"))
+    page = client.get("/timer/").content.decode()
+    assert ("data-constant>" in page) is asks
+    assert ("It has stopped" in page) is (ago < 120)
+
+
 def test_before_she_has_started_every_page_leads_to_the_start(client, db):
     for path in ("/timer/", "/timer/add/", "/timer/labour/"):
         assert client.get(path).url == "/start/"

@@ -16,7 +16,7 @@ from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.timer.alarm import alarms_of, waters_broke_at, waters_cards
 from carrywell.companion.timer.chart import LONGEST_INTERVAL, Beat, beats, interval_chart
-from carrywell.companion.timer.limits import LONGEST, NOT_LETTING_GO
+from carrywell.companion.timer.limits import LONGEST, NOT_LETTING_GO, OLDEST_TAP
 from carrywell.companion.timer.models import Spasm, TimerEvent
 from carrywell.companion.timer.offline import rule_for
 from carrywell.companion.timer.state import (
@@ -79,6 +79,7 @@ def whole_page(request: HttpRequest, pregnancy: Pregnancy, window: str) -> dict[
         "waters_now": waters_cards(known),
         "new_key": str(uuid4()),
         "longest": int(LONGEST.total_seconds()),
+        "oldest": int(OLDEST_TAP.total_seconds()),
         "ask_for": int(ASK_FOR.total_seconds()),
         "not_letting_go": int(NOT_LETTING_GO.total_seconds()),
         "last_tap": milliseconds(_last_tap(last)) if last else 0,

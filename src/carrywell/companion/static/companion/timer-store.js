@@ -31,10 +31,7 @@ const onDisk = (database) => ({
   add: (entry) => write(database, (store) => store.add(entry)),
   change: (entry) => write(database, (store) => store.put(entry)),
   remove: (n) => write(database, (store) => store.delete(n)),
-  all: async (of) => {
-    const entries = await done(database.transaction(STORE).objectStore(STORE).getAll());
-    return entries.filter((entry) => entry.of === of);
-  },
+  all: () => done(database.transaction(STORE).objectStore(STORE).getAll()),
 });
 
 // A browser that keeps nothing: the taps live as long as the page, and the page says so.
@@ -50,7 +47,7 @@ const inMemory = () => {
     },
     change: async (entry) => entries.set(entry.n, entry),
     remove: async (n) => entries.delete(n),
-    all: async (of) => [...entries.values()].filter((entry) => entry.of === of),
+    all: async () => [...entries.values()],
   };
 };
 

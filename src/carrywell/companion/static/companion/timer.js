@@ -19,7 +19,7 @@ const NOT_LETTING_GO_MS = Number(page.dataset.notLettingGo) * SECOND;
 let token = page.dataset.token;
 let known = JSON.parse(page.dataset.spasms); // what the server has saved
 let entries = []; // taps that the server has not saved yet: {n, of, tap, kept, refused}
-let reach = "unknown"; // what the last try to send came to: ok, away, locked, refused
+let reach = "unknown"; // what the last try to send came to: ok, or a kind of trouble
 let uncounted = false; // the server has the taps and cannot say what they mean
 let notSent = ""; // the server's words when it takes no taps at all
 let skipped = ""; // the spasm whose strength and place she does not want to say
@@ -125,23 +125,33 @@ const showAfter = () => {
   for (const group of page.querySelectorAll("[data-asks]")) group.hidden = group.dataset.asks !== step;
 };
 
-const showSaved = () => {
+const savedWords = () => {
   const left = waiting();
-  const unkept = left.some((entry) => entry.unkept);
-  if (left.some((entry) => !entry.kept && !entry.unkept)) return put("saved-words", "Saving …");
-  const note = find("saved");
-  note.classList.toggle("is-waiting", left.length > 0 && reach !== "unknown" && reach !== "ok");
-  find("unlock").hidden = reach !== "locked";
-  if (!left.length) return put("saved-words", reach === "away" ? `Saved: every tap so far. ${notAnswering}` : known.length ? "Saved: every tap so far." : nothingYet());
-  const holds = unkept
+  const trouble = TROUBLE[reach] ?? "";
+  if (!left.length && trouble && reach !== "locked") return `Saved: every tap so far. ${trouble}`;
+  if (!left.length && known.length) return "Saved: every tap so far.";
+  if (!left.length) return store && !store.keeps ? "This browser keeps nothing of its own. A tap is safe once 'Saved' stands here." : "Every tap is saved at once.";
+  if (!trouble || left.some((entry) => !entry.kept && !entry.unkept)) return "Saving …";
+  const holds = left.some((entry) => entry.unkept)
     ? `${taps(left.length)} not yet sent. This browser keeps nothing: leave this page open.`
     : `Kept on this device, ${taps(left.length)} not yet sent.`;
-  if (reach === "locked") return put("saved-words", `${holds} Carrywell is locked. They are sent once you open it.`);
-  if (reach === "refused") return put("saved-words", `${holds} ${notSent}`);
-  put("saved-words", reach === "away" ? `${holds} ${notAnswering} We keep trying.` : `${holds} Sending …`);
+  if (reach === "refused") return `${holds} ${notSent}`;
+  return `${holds} ${trouble} ${reach === "locked" ? "They are sent once you open it." : "We keep trying."}`;
 };
-const notAnswering = "Carrywell does not answer now.";
-const nothingYet = () => (store && !store.keeps ? "This browser keeps nothing of its own. A tap is safe once 'Saved' stands here." : "Every tap is saved at once.");
+const TROUBLE = {
+  away: "Carrywell does not answer now.",
+  failing: "Carrywell cannot save just now.",
+  locked: "Carrywell is locked.",
+  refused: "Carrywell takes no taps now.",
+};
+
+const showSaved = () => {
+  const troubled = waiting().length > 0 && reach in TROUBLE;
+  find("saved").classList.toggle("is-waiting", troubled);
+  find("saved-words").setAttribute("aria-live", troubled ? "polite" : "off"); // 'saved' after each tap would talk over the rest
+  find("unlock").hidden = reach !== "locked";
+  put("saved-words", savedWords());
+};
 
 const showRefused = () => {
   const list = find("refused");
@@ -268,13 +278,14 @@ const ask = async (address, options = {}) => {
 const standing = (answer) => {
   if (answer.says?.locked) return "locked";
   if (answer.says?.refused_all) return "refused";
-  return answer.status === 200 && answer.says ? "ok" : "away";
+  if (answer.status === 200 && answer.says) return "ok";
+  return answer.status >= 500 ? "failing" : "away";
 };
 
 const refresh = async () => {
   const asked = waiting().length;
   const answer = await ask(nowUrl);
-  if (asked === 0 || reach !== "away") reach = standing(answer);
+  if (asked === 0 || reach === "ok" || reach === "unknown") reach = standing(answer);
   notSent = answer.says?.refused_all ?? "";
   if (standing(answer) === "ok") takeIn(answer.says);
   show();
@@ -407,18 +418,21 @@ find("skip").addEventListener("click", () => {
 });
 
 // ---- other windows of this browser share the store
-const others = "BroadcastChannel" in window ? new BroadcastChannel("carrywell-timer") : undefined;
-const tell = () => others?.postMessage("changed");
+const windows = "BroadcastChannel" in window ? new BroadcastChannel("carrywell-timer") : undefined;
+const tell = () => windows?.postMessage("changed");
 
 const load = async () => {
-  const stored = await store.all(of);
+  const everything = await store.all();
+  const [stored, strangers] = [everything.filter((one) => one.of === of), everything.filter((one) => one.of !== of)];
+  const tooOld = Date.now() - Number(page.dataset.oldest) * SECOND;
+  for (const one of strangers) if (one.tap.at < tooOld) await store.remove(one.n); // no pregnancy takes them any more
   const mine = new Map(entries.filter((entry) => entry.n !== undefined).map((entry) => [entry.n, entry]));
   const unwritten = entries.filter((entry) => entry.n === undefined);
   const fromDisk = stored.map((one) => mine.get(one.n) ?? { ...one, kept: store.keeps, unkept: !store.keeps });
   entries = [...fromDisk, ...unwritten];
 };
 
-others?.addEventListener("message", async () => {
+windows?.addEventListener("message", async () => {
   if (!store?.keeps || sending) return;
   await load();
   show();
