@@ -79,14 +79,14 @@ def report_text(report: Report, most_bytes: int = MOST_BYTES) -> str:
 def _rows(report: Report) -> Iterator[Row]:
     yield Row(0, "Who", _figures(report, "who", ("Pregnancy", "Due date", "Babies", "Age")), ", ")
     yield Row(1, "Stands out", _items(_line(report, "who", "Stands out")))
-    yield Row(0, "Last check", _check(report), ": ")
     for one in _lines(report, "check"):
         if one.lead.startswith(SINCE):
             yield Row(0, one.lead, _items(one.say))
+    yield Row(0, "Last check", _check(report), ": ")
     present = [one for one in _lines(report, "signs") if one.lead == PRESENT]
     yield Row(0, "Present", tuple(one.say for one in present), " / ")
     yield Row(2, "Not sure", _items(_line(report, "signs", NOT_SURE)))
-    yield Row(2, "Not asked", _items(_line(report, "signs", NOT_ASKED)))
+    yield Row(2, "Not asked", _items(_line(report, "signs", NOT_ASKED))[:1])  # how many
     for one in _lines(report, "asks"):
         yield Row(3, one.lead, (_short(one.say),))
     yield Row(4, "Pain 0-10", _figures(report, "pain", tuple(SHORTER)), ", ")

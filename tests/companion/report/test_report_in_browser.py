@@ -29,11 +29,10 @@ def page(live_server, browser):
     page = context.new_page()
     page.on("request", lambda one: hosts.add(urlsplit(one.url).netloc))
     page.on("pageerror", lambda one: errors.append(str(one)))
-    page.on("console", lambda one: errors.append(one.text) if one.type == "error" else None)
     yield page
     context.close()
     assert hosts <= {urlsplit(live_server.url).netloc}, "a page asked another host"
-    assert [one for one in errors if "422" not in one] == []
+    assert errors == []
 
 
 def calm(page):
@@ -51,11 +50,13 @@ def test_every_page_of_it_passes_axe(page, diary, colours):
         page.goto(address)
         calm(page)
     page.goto("/report/?weeks=own&first=2026-11-20")
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_text("Something below needs another look.")).to_be_visible()
     calm(page)
 
 
 def test_she_writes_chooses_and_takes_it_along(page, diary):
+    refused = []
+    page.on("console", lambda one: refused.append(one.text) if one.type == "error" else None)
     page.goto("/report/")
     page.get_by_label("Why are you going?").fill("My back grips at night.")
     page.get_by_label("What do you want to ask?").fill("May I keep using heat?")
@@ -74,6 +75,7 @@ def test_she_writes_chooses_and_takes_it_along(page, diary):
     with page.expect_download() as file:
         page.get_by_role("button", name="File for any browser").click()
     assert file.value.suggested_filename.endswith(".html")
+    assert refused == []
 
 
 def test_the_file_opens_by_itself_and_asks_for_nothing(page, browser, diary, tmp_path):

@@ -22,7 +22,7 @@ from carrywell.companion.report.models import VisitNote
 from carrywell.companion.timer.models import TimerEvent
 from carrywell.companion.watch.standing import WatchedSign, whats_changed
 from carrywell.exchange.material import Agreed, LastCheck, Material, Tapped, Woman
-from carrywell.exchange.report import CHOICES, SectionId
+from carrywell.exchange.report import CHOICES, SectionId, moment_in_words
 from carrywell.guideline.model import RANK, Urgency
 from carrywell.patterns.diary import Diary
 from carrywell.patterns.gestation import gestation_weeks
@@ -144,13 +144,16 @@ def _since(pregnancy: Pregnancy, now: datetime) -> tuple[Urgency, str] | None:
     signs = [one for one in changed.told if one.id not in _private()] if changed else []
     if not signs:
         return None
-    told = "; ".join(f"{one.title} ({_why(one)})" for one in signs)
+    told = "; ".join(_shows(one, now) for one in signs)
     return max((one.urgency for one in signs), key=lambda one: RANK[one]), told
 
 
-def _why(sign: WatchedSign) -> str:
-    said = (_SHE_DID.sub("she", one) for one in sign.why)
-    return ", ".join(spoken(one, for_someone_else=True) for one in said)
+def _shows(sign: WatchedSign, now: datetime) -> str:
+    """One sign of her records, from what and from when, as a clinician would hear it."""
+    said = (spoken(_SHE_DID.sub("she", one), for_someone_else=True) for one in sign.why)
+    at = moment_in_words(sign.at.astimezone(now.tzinfo))
+    unless = ", unless an answer she has not given rules it out" if sign.unless else ""
+    return f"{sign.title}{unless} ({', '.join(said)}; {at})"
 
 
 def _private() -> frozenset[str]:

@@ -20,6 +20,7 @@ from carrywell.companion.report.file_look import look_of_the_file
 from carrywell.companion.report.forms import Choice, NoteForm, ReportForm, asked_for
 from carrywell.companion.report.hers import keep_note, material_of, note_of, offered_to
 from carrywell.companion.today import now_is, today_is
+from carrywell.companion.watch.standing import whats_changed
 from carrywell.exchange.build import report
 from carrywell.exchange.qr import qr_code
 from carrywell.exchange.report import (
@@ -134,7 +135,13 @@ def _page(
     request: HttpRequest, pregnancy: Pregnancy, form: ReportForm, words: NoteForm
 ) -> HttpResponse:
     fits = form.is_valid() and (not words.is_bound or words.is_valid())
-    context: dict[str, Any] = {"form": form, "words": words, "parts": form["with"], "fits": fits}
+    context: dict[str, Any] = {
+        "form": form,
+        "words": words,
+        "parts": form["with"],
+        "fits": fits,
+        "changed": whats_changed(pregnancy, now_is(request)),
+    }
     if fits:
         choice: Choice = form.choice
         context |= _shown(report(material_of(pregnancy, choice, now_is(request))))
