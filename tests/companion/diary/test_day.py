@@ -14,6 +14,7 @@ from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.models import Account, Person, Pregnancy
 from carrywell.companion.relief.models import ActivityEntry
 
+FOLDED = '<details class="note news">'
 WHOLE = {
     "pain_average": "4",
     "pain_worst": "7",
@@ -340,6 +341,7 @@ def test_after_a_write_she_is_told_when_the_answer_to_is_it_urgent_has_changed(
     page = read(client.post(address(today()), {"pain_now": "9"}, follow=True))
     assert 'class="card level-urgent changed"' in page
     assert "rose from 4 to 9" in page
+    assert FOLDED not in read(client.get(DIARY))  # what is urgent is never folded
     assert '<a class="button wide call" href="tel:02079460958">' in page
     for path in ("/diary/week/", "/diary/clinic/"):
         assert "rose from 4 to 9" in read(client.get(path)), path
@@ -348,8 +350,12 @@ def test_after_a_write_she_is_told_when_the_answer_to_is_it_urgent_has_changed(
 def test_a_word_for_the_pain_is_asked_about_beside_news_that_can_wait(pregnancy, client):
     for days in range(1, 17):
         send(client, ago(days), pain_worst="4")
-    send(client, pain_worst="4", qualities=["cramping"])
-    page = read(client.get(DIARY))
+    said = {"pain_worst": "4", "qualities": ["cramping"]}
+    page = read(client.post(address(today()), said, follow=True))
     assert 'class="card level-soon changed"' in page
+    assert FOLDED not in page
     assert "Is one of these true?" in page
+    page = read(client.get(DIARY))
+    assert FOLDED in page
+    assert "Since your last check: <strong>" in page
     assert pregnancy.days.count() == 17

@@ -16,10 +16,10 @@ from carrywell.companion.body.units import number_typed
 from carrywell.companion.diary.asked import measures
 from carrywell.companion.diary.days import NO_DAY, day_typed, not_a_day
 from carrywell.companion.diary.models import ClinicTotal
+from carrywell.companion.diary.news import news_of, wrote
 from carrywell.companion.people.access import current_pregnancy, hers
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.today import now_is, today_is
-from carrywell.companion.watch.standing import whats_changed
 from carrywell.guideline.diary_questions import ClinicMeasure
 
 UNPROCESSABLE = 422
@@ -75,13 +75,14 @@ def clinic(request: HttpRequest) -> HttpResponse:
         total = read_total(request.POST.dict(), pregnancy, now.date())
         if not total.problems:
             keep_total(pregnancy, total, timezone.now())
+            wrote(request)
             messages.success(request, "Saved.")
             return redirect("diary:clinic")
     names = known_measures()
     rows = [
         (one, names[one.measure]) for one in pregnancy.clinic_totals.all() if one.measure in names
     ]
-    context: dict[str, Any] = {"rows": rows, "changed": whats_changed(pregnancy, now)}
+    context: dict[str, Any] = {"rows": rows} | news_of(request, pregnancy, now)
     return _page(request, "diary/clinic.html", total, context)
 
 
@@ -96,6 +97,7 @@ def clinic_total(request: HttpRequest, pk: int) -> HttpResponse:
         total = read_total(request.POST.dict(), pregnancy, today_is(request))
         if not total.problems:
             keep_total(pregnancy, total, timezone.now(), entry)
+            wrote(request)
             messages.success(request, "Saved.")
             return redirect("diary:clinic")
     return _page(request, "diary/clinic_total.html", total, {"entry": entry})
@@ -106,6 +108,7 @@ def delete_total(request: HttpRequest, pk: int) -> HttpResponse:
     """Deletes a total."""
     current_pregnancy(request)
     hers(request, ClinicTotal, pk).delete()
+    wrote(request)
     messages.success(request, "Deleted.")
     return redirect("diary:clinic")
 

@@ -19,6 +19,7 @@ from carrywell.companion.diary.days import (
 )
 from carrywell.companion.diary.extras import keep_extras, read_extras
 from carrywell.companion.diary.models import PainEntry
+from carrywell.companion.diary.news import news_of, wrote
 from carrywell.companion.diary.page import (
     DayPage,
     called_up,
@@ -32,7 +33,6 @@ from carrywell.companion.diary.week import is_due
 from carrywell.companion.people.access import current_pregnancy, hers
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.today import now_is, today_is
-from carrywell.companion.watch.standing import whats_changed
 
 UNPROCESSABLE = 422
 NOT_FOUND = 404
@@ -81,6 +81,7 @@ def delete_day(request: HttpRequest, on: date) -> HttpResponse:
     """Deletes what is written about a day."""
     pregnancy, now = current_pregnancy(request), now_is(request)
     keep.delete_day(pregnancy, on, zone_in(now))
+    wrote(request)
     messages.success(request, f"What you wrote about {in_words(on, now.date())} is deleted.")
     return redirect("diary:overview")
 
@@ -95,12 +96,14 @@ def pain(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if request.POST.get("do") == "delete":
             entry.delete()
+            wrote(request)
             messages.success(request, "Deleted.")
             return redirect("diary:day", at.date())
         score = whole_number(typed, pain_numbers())
         if score is not None:
             entry.pain_now = score
             entry.save(update_fields=["pain_now"])
+            wrote(request)
             messages.success(request, "Saved.")
             return redirect("diary:day", at.date())
         problem = not_possible(typed, pain_numbers())
@@ -137,6 +140,7 @@ def _keep_pain(request: HttpRequest, pregnancy: Pregnancy) -> tuple[str, dict[st
     if score is None:
         return "", {"pain_now": not_possible(typed, pain_numbers())}
     entry = keep.keep_pain(pregnancy, score, timezone.now())
+    wrote(request)
     return f"Saved: pain {score}, at {timezone.localtime(entry.noted_at):%H:%M}.", {}
 
 
@@ -145,6 +149,7 @@ def _tell(request: HttpRequest, pain_said: str, day_said: str) -> None:
         messages.success(request, pain_said)
     if day_said:
         messages.success(request, f"Saved for {day_said}.")
+        wrote(request)
     if not pain_said and not day_said:
         messages.info(request, NOTHING)
 
@@ -159,9 +164,10 @@ def _day(
 ) -> HttpResponse:
     now = now_is(request)
     problems = page.problems | (pain_problem or {})
-    changed = whats_changed(pregnancy, now)
+    news = news_of(request, pregnancy, now)
+    urgent = news["changed"] is not None and news["changed"].is_urgent
     recent = page.on >= now.date() - ASKED_FOR
-    context = {
+    context = news | {
         "page": page,
         "today": now.date(),
         "is_today": page.on == now.date(),
@@ -175,8 +181,7 @@ def _day(
         "earliest": earliest_day(pregnancy, now.date()),
         "week_due": is_due(pregnancy, now.date()),
         "reminders": in_browser(pregnancy),
-        "changed": changed,
-        "asks": page.asks if recent and not (changed and changed.is_urgent) else (),
+        "asks": page.asks if recent and not urgent else (),
         "asks_open": request.session.pop(JUST_ASKED, False),
     }
     return render(

@@ -14,12 +14,12 @@ from carrywell.companion.check.screen import Option
 from carrywell.companion.diary.asked import questions, week_numbers
 from carrywell.companion.diary.days import in_words, not_a_day
 from carrywell.companion.diary.keep import DOES_NOT_APPLY, WeekAnswer, keep_week, week_answers
+from carrywell.companion.diary.news import news_of, wrote
 from carrywell.companion.diary.page import ShownScale, ends_of
 from carrywell.companion.diary.reading import NOT_SAID, SHOWN, Sent, not_possible, whole_number
 from carrywell.companion.people.access import current_pregnancy
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.today import now_is, today_is
-from carrywell.companion.watch.standing import whats_changed
 
 UNPROCESSABLE = 422
 Answers = dict[str, WeekAnswer]
@@ -59,8 +59,7 @@ def week(request: HttpRequest, on: date | None = None) -> HttpResponse:
         "day_problem": problem,
         "written": row is not None,
         "earlier": pregnancy.weekly.exclude(on=on)[:60],
-        "changed": whats_changed(pregnancy, now),
-    }
+    } | news_of(request, pregnancy, now)
     status = UNPROCESSABLE if problem or problems else 200
     return render(request, "diary/week.html", context, status=status)
 
@@ -69,6 +68,7 @@ def week(request: HttpRequest, on: date | None = None) -> HttpResponse:
 def delete_week(request: HttpRequest, on: date) -> HttpResponse:
     """Deletes the answers of a week."""
     current_pregnancy(request).weekly.filter(on=on).delete()
+    wrote(request)
     messages.success(request, "Deleted.")
     return redirect("diary:week")
 
@@ -77,6 +77,7 @@ def _keep(
     request: HttpRequest, pregnancy: Pregnancy, on: date, shown: Answers, sent: Answers
 ) -> None:
     if keep_week(pregnancy, on, shown, sent, timezone.now()):
+        wrote(request)
         messages.success(request, f"Saved for the week up to {in_words(on, today_is(request))}.")
     else:
         messages.info(request, "Nothing was filled in, so nothing changed.")
