@@ -29,7 +29,7 @@ def labour_advice_met(
     """
     episode = open_episode(spasms, now)
     needed = max(2, int(for_minutes / interval_minutes))
-    if most_within(episode.starts, for_minutes * 60, needed) < needed:
+    if most_within(episode.starts, for_minutes * 60, needed, episode.instead) < needed:
         return False
     lengths = plausible_lengths(episode.spasms)
     long_enough = sum(length >= NEARLY * length_seconds for length in lengths)

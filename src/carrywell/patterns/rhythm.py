@@ -93,7 +93,7 @@ def rhythm(spasms: Sequence[TimedSpasm], now: datetime) -> Rhythm:
         count=len(tapped),
         median_interval_minutes=None if usual is None else usual / MINUTE,
         interval_variation=robust_variation(intervals),
-        closest_interval_minutes=closest_interval(episode.starts),
+        closest_interval_minutes=closest_interval(episode),
         median_length_seconds=middle(plausible_lengths(episode.spasms)),
         trend=growing(episode.spasms),
         is_rhythmic=is_rhythmic(episode),
@@ -115,7 +115,7 @@ def timer_findings(spasms: Sequence[TimedSpasm], now: datetime) -> dict[str, Any
     if not episode.spasms:
         return {}
     rhythmic = is_rhythmic(episode)
-    often = counts(episode.starts)
+    often = counts(episode)
     in_back = any(one.place in IN_THE_BACK for one in episode.spasms)
     tightenings = [one for one in episode.spasms if rhythmic or one.place in IN_THE_WOMB]
     found: dict[str, Any] = {"back_pain": True} if in_back else {}
@@ -143,7 +143,9 @@ def is_rhythmic(episode: Episode) -> bool:
         [one for one in episode.spasms if one.place != "tummy"],
     )
     runs = [kept([seconds(one.started_at) for one in spasms]) for spasms in some]
-    return any(in_rhythm(episode.starts, run) for run in (kept(episode.starts), *runs))
+    return any(
+        in_rhythm(episode.starts, run) for run in (kept(episode.starts, episode.instead), *runs)
+    )
 
 
 def _windows(tapped: Starts, here: float) -> tuple[Window, ...]:

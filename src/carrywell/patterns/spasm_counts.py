@@ -7,7 +7,7 @@ They are the numbers of the signs `contractions_preterm` and `contractions_too_c
 from collections.abc import Sequence
 from statistics import median
 
-from carrywell.patterns.spasm_starts import Starts, most_within, shortest_span
+from carrywell.patterns.spasm_starts import Episode, most_within, shortest_span
 
 MINUTE = 60.0
 
@@ -34,14 +34,14 @@ NORMAL = 1.4826
 """The standard deviation of a normal distribution, in median absolute deviations."""
 
 
-def counts(starts: Starts) -> dict[str, float]:
+def counts(episode: Episode) -> dict[str, float]:
     """The counts that mean something, as findings: how many in an hour and in 20 minutes, and the
     interval in minutes. A count below the one that matters is left out: taps are missed, and it could
     be read as 'no more than'.
     """
-    an_hour = most_within(starts, 60 * MINUTE, MOST_AN_HOUR)
-    in_20 = most_within(starts, 20 * MINUTE, MOST_IN_20_MINUTES)
-    interval = closest_interval(starts)
+    an_hour = most_within(episode.starts, 60 * MINUTE, MOST_AN_HOUR, episode.instead)
+    in_20 = most_within(episode.starts, 20 * MINUTE, MOST_IN_20_MINUTES, episode.instead)
+    interval = closest_interval(episode)
     found: dict[str, float] = {}
     if an_hour >= MANY_IN_AN_HOUR:
         found["contractions_per_hour"] = an_hour
@@ -52,14 +52,15 @@ def counts(starts: Starts) -> dict[str, float]:
     return found
 
 
-def closest_interval(starts: Starts) -> float | None:
+def closest_interval(episode: Episode) -> float | None:
     """The shortest mean interval in minutes over four, five or six starts; None for fewer than four.
 
     Taken over no less than ten minutes: so it is 10 or less when four starts lie within 30 minutes,
     and 2 or less only when six lie within ten.
     """
     spans = {
-        count: shortest_span(starts, count) for count in range(STARTS_FOR_AN_INTERVAL, TOO_MANY + 1)
+        count: shortest_span(episode.starts, count, episode.instead)
+        for count in range(STARTS_FOR_AN_INTERVAL, TOO_MANY + 1)
     }
     means = [
         max(span / MINUTE, TOO_MANY_MINUTES) / (count - 1)

@@ -8,7 +8,7 @@ Moments become seconds since 1970 (UTC), so that a change of the clocks is never
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -86,11 +86,39 @@ def possible_starts(spasms: Iterable[TimedSpasm]) -> Starts:
     return tuple(sorted(found))
 
 
+Instead = Mapping[float, float]
+"""Possible starts that stand in for each other: at most one of the two was one."""
+
+NOTHING: Instead = {}
+
+
+def instead_of(spasms: Iterable[TimedSpasm]) -> Instead:
+    """The end of each over-long spasm, with the start that was tapped soon after it.
+
+    Within `OVER_LONG_SECONDS` both cannot be true starts: either the end was the start of a spasm and
+    the tap after it was that one's stop, or the end was a late stop. So they count once, as
+    whichever raises the alarm sooner.
+    """
+    starts = sorted({seconds(one.started_at) for one in spasms})
+    found: dict[float, float] = {}
+    for one in spasms:
+        if one.ended_at is None or not is_over_long(one):
+            continue
+        end = seconds(one.ended_at)
+        at = bisect_left(starts, end)
+        if at < len(starts) and 0 < starts[at] - end <= OVER_LONG_SECONDS:
+            found[end] = starts[at]
+    return found
+
+
 class Episode(msgspec.Struct, frozen=True):
-    """What counts now: the spasms in the order of time, and their possible starts."""
+    """What counts now: the spasms in the order of time, their possible starts, and which of these
+    stand in for each other.
+    """
 
     spasms: tuple[TimedSpasm, ...]
     starts: Starts
+    instead: Instead = NOTHING
 
 
 def open_episode(spasms: Sequence[TimedSpasm], now: datetime) -> Episode:
@@ -112,7 +140,9 @@ def open_episode(spasms: Sequence[TimedSpasm], now: datetime) -> Episode:
     counted = frozenset(within)
     ordered = sorted(spasms, key=_in_order)
     return Episode(
-        tuple(one for one in ordered if not counted.isdisjoint(possible_starts((one,)))), within
+        tuple(one for one in ordered if not counted.isdisjoint(possible_starts((one,)))),
+        within,
+        instead_of(spasms),
     )
 
 
@@ -121,44 +151,47 @@ def _in_order(spasm: TimedSpasm) -> tuple[float, float, str, str]:
     return seconds(spasm.started_at), length_seconds(spasm) or 0.0, spasm.strength, spasm.place
 
 
-def kept(starts: Sequence[float]) -> Starts:
-    """The starts without double taps, each compared with the last one kept.
+def kept(starts: Sequence[float], instead: Instead = NOTHING) -> Starts:
+    """The starts without double taps, each compared with the last one kept, and without those for
+    which the last one kept stands in.
 
     This is the largest number of starts that are `DOUBLE_TAP_SECONDS` apart.
     """
-    chosen: list[float] = []
-    for start in starts:
-        if not chosen or start - chosen[-1] >= DOUBLE_TAP_SECONDS:
-            chosen.append(start)
-    return tuple(chosen)
+    return next(iter(_runs(starts, float("inf"), len(starts), instead)), ())
 
 
-def most_within(starts: Sequence[float], within_seconds: float, up_to: int = 60) -> int:
+def most_within(
+    starts: Sequence[float], within_seconds: float, up_to: int = 60, instead: Instead = NOTHING
+) -> int:
     """The most starts (double taps once) in any stretch of that length, both ends included; counted
     no further than `up_to`.
     """
-    return max((len(run) for run in _runs(starts, within_seconds, up_to)), default=0)
+    return max((len(run) for run in _runs(starts, within_seconds, up_to, instead)), default=0)
 
 
-def shortest_span(starts: Sequence[float], count: int) -> float | None:
+def shortest_span(starts: Sequence[float], count: int, instead: Instead = NOTHING) -> float | None:
     """The shortest time in seconds from the first to the last of `count` starts; None without so many.
 
     Double taps are once.
     """
     spans = [
-        run[count - 1] - run[0] for run in _runs(starts, float("inf"), count) if len(run) >= count
+        run[count - 1] - run[0]
+        for run in _runs(starts, float("inf"), count, instead)
+        if len(run) >= count
     ]
     return min(spans, default=None)
 
 
-def _runs(starts: Sequence[float], within: float, most: int) -> Iterable[Starts]:
+def _runs(starts: Sequence[float], within: float, most: int, instead: Instead) -> Iterable[Starts]:
     """From each start on: the starts kept within that time, at most `most` of them."""
     for first in range(len(starts)):
         run = [starts[first]]
         at = first
         while len(run) < most:
             at = bisect_left(starts, run[-1] + DOUBLE_TAP_SECONDS, at + 1)
-            if at == len(starts) or starts[at] - run[0] > within:
+            if at < len(starts) and starts[at] == instead.get(run[-1]):
+                at += 1
+            if at >= len(starts) or starts[at] - run[0] > within:
                 break
             run.append(starts[at])
         yield tuple(run)
