@@ -247,8 +247,9 @@ def test_everything_found_fits_the_guideline_and_is_never_a_no(days, told):
 @given(some_days, st.integers(1, 10))
 def test_one_more_day_with_pain_never_makes_the_spell_shorter(days, score):
     rest = tuple(one for one in days if one.on != TODAY)
-    before = spell(Diary(zone=UTC, days=rest), TODAY)
-    more = spell(Diary(zone=UTC, days=(*rest, Day(on=TODAY, pain_worst=score))), TODAY)
+    before = spell(Diary(zone=UTC, days=rest).pain_by_day(), TODAY)
+    with_today = Diary(zone=UTC, days=(*rest, Day(on=TODAY, pain_worst=score)))
+    more = spell(with_today.pain_by_day(), TODAY)
     assert more is not None
     assert before is None or more.first <= before.first
 

@@ -5,7 +5,7 @@ days of which the pain is known, all within two weeks; days that were not told n
 the row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from statistics import median
 from typing import Any
@@ -33,50 +33,53 @@ class Reached(msgspec.Struct, frozen=True):
 def thresholds_reached(diary: Diary, today: date, content: Content) -> tuple[Reached, ...]:
     """The thresholds reached on a day, the most pressing first."""
     known = diary.between(date.min, today)
+    pain = known.pain_by_day()
     rules = {str(one["id"]): one for one in content.measures.thresholds}
-    found = (
-        *_rise(known, today, rules["stop_pain_rise"]),
+    return (
+        *_rise(pain, today, rules["stop_pain_rise"]),
         *_disability_rise(known, rules["stop_disability_rise"]),
-        *_on_plan(known, today, rules["see_someone_pain_on_plan"]),
-        *_high_for_days(known, today, rules["ask_for_physio_pain"]),
+        *_on_plan(known, pain, today, rules["see_someone_pain_on_plan"]),
+        *_high_for_days(pain, today, rules["ask_for_physio_pain"]),
         *_disability(known, rules["ask_for_physio_disability"]),
     )
-    return tuple(found)
 
 
-def _rise(diary: Diary, today: date, rule: dict[str, Any]) -> Iterator[Reached]:
+def _rise(pain: Mapping[date, int], today: date, rule: dict[str, Any]) -> Iterator[Reached]:
     """Today's worst against her usual: the middle of the last seven known days before, of three or
     more.
     """
-    pain = diary.pain_by_day()
     before = [score for on, score in pain.items() if on < today][-USUAL_DAYS:]
     if today not in pain or len(before) < TREND:
         return
     usual = median(before)
     if pain[today] - usual >= rule["rise_at_least"]:
         why = f"Pain of {pain[today]} today; your usual is about {usual:g}."
-        yield _reached(
-            rule, "Your pain has risen. Stop what makes it worse, and check your back.", why
-        )
+        say = "Your pain has risen. Stop what makes it worse, and check your back."
+        yield _reached(rule, say, why)
 
 
-def _high_for_days(diary: Diary, today: date, rule: dict[str, Any]) -> Iterator[Reached]:
+def _high_for_days(
+    pain: Mapping[date, int], today: date, rule: dict[str, Any]
+) -> Iterator[Reached]:
     days, least = int(rule["for_days"]), int(rule["at_least"])
-    if _stays_at(diary, today, days, least):
+    if _stays_at(pain, today, days, least):
         why = f"Pain of {least} or more on the last {days} days you told us of."
         yield _reached(rule, "Ask your midwife or doctor for physiotherapy.", why)
 
 
-def _on_plan(diary: Diary, today: date, rule: dict[str, Any]) -> Iterator[Reached]:
+def _on_plan(
+    diary: Diary, pain: Mapping[date, int], today: date, rule: dict[str, Any]
+) -> Iterator[Reached]:
     days, least = int(rule["for_days"]), int(rule["at_least"])
+    if not _stays_at(pain, today, days, least):
+        return
     tried = diary_findings(diary, today).get("plan_tried_days", 0)
-    if tried >= days and _stays_at(diary, today, days, least):
+    if tried >= days:
         why = f"{tried} days on the plan, and pain of {least} or more on the last {days} you told us of."
         yield _reached(rule, "Let someone look at your back, and at the plan.", why)
 
 
-def _stays_at(diary: Diary, today: date, days: int, least: int) -> bool:
-    pain = diary.pain_by_day()
+def _stays_at(pain: Mapping[date, int], today: date, days: int, least: int) -> bool:
     lately = [score for on, score in pain.items() if today - on < timedelta(2 * WEEK)][-days:]
     return len(lately) == days and min(lately) >= least
 

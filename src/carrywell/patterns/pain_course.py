@@ -10,7 +10,7 @@ names no number, and for a clinician to doubt:
 * fewer than three days, nights or scores are no trend (`trend_points` of ``measures.yaml``).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
@@ -81,23 +81,23 @@ def told_by_diary(diary: Diary, today: date) -> tuple[Told, ...]:
 
 def told_of(known: Diary, today: date) -> tuple[Told, ...]:
     """The same for a diary that holds nothing after `today`."""
+    pain = known.pain_by_day()
+    now = spell(pain, today)
     return (
-        *_duration(known, today),
-        *_place(known, today),
+        *(_of_the_spell(known, now, today) if now else ()),
         *_score(known, today),
-        *_worsening(known, today),
+        *_worsening(known, pain, today),
         *_nights(known, today),
-        *_plan(known, today),
+        *_plan(known, pain, today),
     )
 
 
-def spell(diary: Diary, today: date) -> Spell | None:
-    """The spell of pain that goes on today; None when the diary shows none.
+def spell(pain: Mapping[date, int], today: date) -> Spell | None:
+    """The spell of pain that goes on today, from the worst of each day; None when there is none.
 
     Walking back from today, it ends at `FREE_DAYS_END_IT` known days without pain in a row, or at
     `UNTOLD_DAYS_END_IT` days without a day with pain, told or not.
     """
-    pain = diary.pain_by_day()
     found: list[date] = []
     free = without = 0
     day = today
@@ -113,14 +113,13 @@ def spell(diary: Diary, today: date) -> Spell | None:
     return Spell(tuple(reversed(found))) if found else None
 
 
-def _duration(diary: Diary, today: date) -> Iterator[Told]:
+def _of_the_spell(diary: Diary, now: Spell, today: date) -> Iterator[Told]:
     """`pain_duration_days`: from the first to the latest day with pain of the spell. At least so long:
-    it may have begun before the diary did.
+    it may have begun before the diary did. Then `_place`.
     """
-    now = spell(diary, today)
-    if now is not None:
-        days = (now.last - now.first).days
-        yield Told("pain_duration_days", days, _how_long(now), _of(now.last, diary))
+    days = (now.last - now.first).days
+    yield Told("pain_duration_days", days, _how_long(now), _of(now.last, diary))
+    yield from _place(diary, now, today)
 
 
 def _how_long(now: Spell) -> str:
@@ -132,13 +131,10 @@ def _how_long(now: Spell) -> str:
     return f"pain on {_counted(days, 'day')}{since}"
 
 
-def _place(diary: Diary, today: date) -> Iterator[Told]:
+def _place(diary: Diary, now: Spell, today: date) -> Iterator[Told]:
     """`back_pain`: a day of the spell with a place in the back, or with no place told, since it is
     the back that the diary asks about. `pain_location`: the places told of today, open for others.
     """
-    now = spell(diary, today)
-    if now is None:
-        return
     places = {one.on: frozenset(one.places) for one in diary.days}
     if any(not places.get(on) or places[on] & IN_THE_BACK for on in now.days):
         yield Told("back_pain", True, "back pain", _of(now.last, diary))
@@ -157,22 +153,20 @@ def _score(diary: Diary, today: date) -> Iterator[Told]:
     yield Told("pain_score", score, say, last)
 
 
-def _worsening(diary: Diary, today: date) -> Iterator[Told]:
+def _worsening(diary: Diary, pain: Mapping[date, int], today: date) -> Iterator[Told]:
     """`pain_worsening`: a run of at least three days of the last week, or three scores of the last
     day, that ends now, never falls, and rises by 2 points or more.
 
     Days: each by its worst, unknown ones left out; the last is today or yesterday. Scores: the moment
     ones, and not those about a session, which change with it.
     """
-    rise = _rise_by_day(diary, today) or _rise_by_hour(diary, today)
+    rise = _rise_by_day(diary, pain, today) or _rise_by_hour(diary, today)
     if rise is not None:
         yield rise
 
 
-def _rise_by_day(diary: Diary, today: date) -> Told | None:
-    pain = [
-        (on, score) for on, score in diary.pain_by_day().items() if today - on < timedelta(WEEK)
-    ]
+def _rise_by_day(diary: Diary, by_day: Mapping[date, int], today: date) -> Told | None:
+    pain = [(on, score) for on, score in by_day.items() if today - on < timedelta(WEEK)]
     if not pain or pain[-1][0] < today - DAY:
         return None
     run = _rising([score for _, score in pain])
@@ -227,7 +221,7 @@ def _in_a_row(days: set[date], today: date) -> int:
     return length
 
 
-def _plan(diary: Diary, today: date) -> Iterator[Told]:
+def _plan(diary: Diary, pain: Mapping[date, int], today: date) -> Iterator[Told]:
     """`using_plan` and `plan_tried_days`: days on which she ticked a step of the plan or did a session,
     three of them or more in the last week; counted from the first day of a course without a gap of a
     week. Then `pain_worse_on_plan` and `not_better_6wk`.
@@ -241,7 +235,7 @@ def _plan(diary: Diary, today: date) -> Iterator[Told]:
     at = _of(done[-1], diary)
     yield Told("using_plan", True, f"something of the plan on {len(lately)} of the last 7 days", at)
     yield Told("plan_tried_days", tried, f"the plan since {in_days(first)}", at)
-    yield from _worse_on_plan(diary, first, today)
+    yield from _worse_on_plan(diary, pain, first, today)
     yield from _still_limited(diary, tried, today)
 
 
@@ -261,13 +255,14 @@ def _course(done: Sequence[date]) -> date:
     return first
 
 
-def _worse_on_plan(diary: Diary, first: date, today: date) -> Iterator[Told]:
+def _worse_on_plan(
+    diary: Diary, pain: Mapping[date, int], first: date, today: date
+) -> Iterator[Told]:
     """`pain_worse_on_plan`: after a week of the plan, the mean of the last three known days of the last
     week is 2 points or more above that of the first three known days from a week before it on.
 
     A new place is left to the question: one touch of the body map is no new pain.
     """
-    pain = diary.pain_by_day()
     begun = first + timedelta(WEEK)
     before = [score for on, score in pain.items() if first - timedelta(WEEK) <= on < begun]
     lately = [on for on in pain if on >= begun and today - on < timedelta(WEEK)]

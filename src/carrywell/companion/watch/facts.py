@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from carrywell.api import load_guideline
-from carrywell.assessment.answers import settle
+from carrywell.assessment.answers import AnswerError, settle
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.diary.hers import diary_of
 from carrywell.companion.people.known import known_before
@@ -34,9 +34,9 @@ OF_THIS_SPELL = ("already_investigated",)
 @dataclass(frozen=True)
 class Records:
     """Everything the watch reads, once; what counts is newer than `since`, when the last finished
-    check was begun. `lasting` are the facts known before any check; `check` is
-    the last finished one, `said` what of its answers may still count; `taps` are 'my waters broke' and
-    'I need help' since then.
+    check was begun. `lasting` are the facts known before any check. Of the last finished `check`,
+    `heard` is all that it knew, and `said` what of its answers may still count. `taps` are 'my waters
+    broke' and 'I need help' since then.
     """
 
     pregnancy: Pregnancy
@@ -47,6 +47,7 @@ class Records:
     now: datetime
     taps: tuple[Told, ...] = ()
     said: Facts = field(default_factory=dict)
+    heard: Facts = field(default_factory=dict)
 
     @property
     def zone(self) -> tzinfo:
@@ -74,6 +75,7 @@ def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
         now=now,
         taps=told_by_taps(pregnancy, now.tzinfo, since),
         said=_said(check),
+        heard=_heard(check),
     )
 
 
@@ -163,11 +165,11 @@ def without_check(records: Records) -> Records:
 
 
 def _as_she_said(one: Told, records: Records) -> Told | None:
-    check, at = records.check, records.checked_at
-    if check is None or at is None or check.answers.get(one.finding) is None:
+    at, said = records.checked_at, records.heard.get(one.finding)
+    if at is None or said is None:
         return one
-    if one.finding == "pain_duration_days":
-        return _since_the_check(one, check.answers[one.finding], at.astimezone(records.zone))
+    if one.finding == "pain_duration_days" and isinstance(said, float):
+        return _since_the_check(one, said, at.astimezone(records.zone))
     return one if one.at > at else None
 
 
@@ -200,6 +202,18 @@ def _said(check: CheckIn | None) -> Facts:
         for name, value in (check.answers if check else {}).items()
         if value is not None and (name in OF_THIS_SPELL or not _is_harmless(name, value))
     }
+
+
+def _heard(check: CheckIn | None) -> Facts:
+    """Everything a check has heard of, also by 'no' to a question over others; empty for answers that
+    this edition cannot read.
+    """
+    if check is None:
+        return {}
+    try:
+        return settle(load_guideline().compiled, check.facts()).base
+    except AnswerError:
+        return {}
 
 
 def _counts_until(check: CheckIn, at: datetime, zone: tzinfo) -> date:
