@@ -79,6 +79,13 @@ def test_present_denied_unsure_and_unasked_each_have_their_line(guideline):
     assert "fever" in line(made, "signs", NOT_ASKED)
 
 
+def test_a_group_is_not_told_beside_its_own_parts(guideline):
+    made = report(material(guideline))
+    assert "something special about this pregnancy" not in line(made, "signs", REPORTED)
+    alone = report(material(guideline, said={"back_pain": True, "any_gut": True}))
+    assert "vomiting, yellow skin" in line(alone, "signs", REPORTED)
+
+
 def test_what_her_not_sure_leaves_open_is_named(guideline):
     made = report(material(guideline))
     assert line(made, "signs", NOT_SURE).startswith("a stiff back")
@@ -173,6 +180,16 @@ def test_a_private_answer_is_nowhere_in_the_report(guideline, private):
     assert "safety" not in told
 
 
+def test_a_cause_that_only_a_private_answer_speaks_for_is_not_told(guideline):
+    calm = to_the_end(guideline, SAID | {"morning_stiffness": False})
+    hurt = {"any_safety": True, "self_harm_thoughts": True, "violence": True}
+    before, after = (report(material(guideline, said=said)) for said in (calm, calm | hurt))
+    assert {one.lead for one in after.section("causes").lines} <= {
+        one.lead for one in before.section("causes").lines
+    }
+    assert set(after.sources) <= set(before.sources)
+
+
 def test_a_level_that_rests_on_a_private_answer_is_not_told_and_no_lower_one_either(guideline):
     calm = to_the_end(guideline, SAID | {"morning_stiffness": False})
     without = report(material(guideline, said=calm))
@@ -181,6 +198,7 @@ def test_a_level_that_rests_on_a_private_answer_is_not_told_and_no_lower_one_eit
     made = report(material(guideline, said=hurt))
     assert figure(made, "check", "Level") is None
     assert figure(made, "check", "She was told") is None
+    assert "needs a midwife or doctor first" not in words_of(made)
     assert made.section("check").level == ""
 
 

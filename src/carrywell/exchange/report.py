@@ -50,7 +50,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Line(Part, frozen=True):
-    """One statement. `lead` says what it is about, `hers` that these are her own words.
+    """One statement. `lead` says what it is about, `hers` that these are her own words, `stands_out`
+    that it is not to be missed.
 
     `references` are numbers of the list of sources; `checked` is false where the source itself was
     not read for this statement.
@@ -61,6 +62,7 @@ class Line(Part, frozen=True):
     references: tuple[int, ...] = ()
     checked: bool = True
     hers: bool = False
+    stands_out: bool = False
 
 
 class Figure(Part, frozen=True):

@@ -94,11 +94,10 @@ class Answered(msgspec.Struct, frozen=True, dict=True):
         Risk facts stand at the top of the report, with what else stands out.
         """
         has = [one for one in self.asked if self._is_there(one)]
-        named = {one.id for one in has if not one.covers} | {one.id for one in self.not_sure}
         return tuple(
             one
             for one in has
-            if not (one.covers and named & set(one.covers))
+            if not any(self._is_told(part) for part in one.covers)
             and not one.standing
             and one.id not in {left.id for left in self.not_measured}
             and self.content.umbrella_of.get(one.id) not in RISK_GROUPS
@@ -119,6 +118,12 @@ class Answered(msgspec.Struct, frozen=True, dict=True):
     def _is_there(self, finding: Finding) -> bool:
         value = self.check.answers.get(finding.id)
         return value is not None and _without_none(value) != [] and not self._is_harmless(finding)
+
+    def _is_told(self, part: str) -> bool:
+        """Whether a part of a group has an answer of its own that is no 'no'."""
+        if part not in self.check.answers:
+            return False
+        return not self._is_harmless(self.content.finding[part])
 
     def _is_harmless(self, finding: Finding) -> bool:
         value = self.check.answers.get(finding.id)
@@ -180,13 +185,14 @@ def _present(material: Material, check: LastCheck, references: References) -> It
             lead=PRESENT,
             references=references.numbers(sign.sources),
             checked=sign.source_checked,
+            stands_out=True,
         )
 
 
 def _because(material: Material, sign: FiredSign) -> str:
     finding = material.guideline.content.finding
     said = [
-        material.fitting(spoken(one.say, for_someone_else=True))
+        material.fitting(spoken(one.say.partition(". ")[0], for_someone_else=True))
         for one in sign.because
         if one.finding not in ("pregnant", "postpartum", "gestation_weeks")
         and not (one.finding in finding and finding[one.finding].private)

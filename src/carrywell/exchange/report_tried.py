@@ -5,6 +5,8 @@ from datetime import timedelta
 from statistics import median
 from typing import Final
 
+import msgspec
+
 from carrywell.assessment.result import LikelyCause, Reason
 from carrywell.assessment.telling import spoken
 from carrywell.companion.statements import References
@@ -28,7 +30,8 @@ def causes(material: Material, references: References) -> Section:
     title = "Likely causes"
     if check is None:
         return Section(id="causes", title=title, missing="No check to tell from.")
-    found = check.assessment.without_private().causes
+    openly = (_openly(material, one) for one in check.assessment.without_private().causes)
+    found = [one for one in openly if one.for_]  # none that only a private answer speaks for
     if not found:
         return Section(id="causes", title=title, missing="The check named none.")
     rest = len(found) - MOST_CAUSES
@@ -88,36 +91,50 @@ def limits(material: Material, references: References) -> Section:
     )
 
 
+def _openly(material: Material, cause: LikelyCause) -> LikelyCause:
+    """The cause without the reasons that rest on a private answer."""
+    finding = material.guideline.content.finding
+
+    def told(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+        return tuple(
+            one
+            for one in reasons
+            if not any(
+                known.finding in finding and finding[known.finding].private for known in one.because
+            )
+        )
+
+    return msgspec.structs.replace(cause, for_=told(cause.for_), against=told(cause.against))
+
+
 def _cause(material: Material, cause: LikelyCause, references: References) -> Line:
-    speaks_for, against = _reasons(material, cause.for_), _reasons(material, cause.against)
-    said = f"for: {speaks_for or 'nothing named'}" + (f". Against: {against}" if against else "")
+    speaks_for, against = _reasons(cause.for_), _reasons(cause.against)
+    said = f"for: {speaks_for}" + (f". Against: {against}" if against else "")
     reasons = (*cause.for_, *cause.against)
-    used = [one for why in reasons for one in why.sources] or cause.sources
+    used = [one for why in reasons for one in why.sources]
     return Line(
         material.fitting(said),
         lead=cause.name + (" (serious)" if cause.serious else ""),
         references=references.numbers(dict.fromkeys(used)),
-        checked=all(one.source_checked for one in reasons or (cause,)),
+        checked=all(one.source_checked for one in reasons),
     )
 
 
-def _reasons(material: Material, reasons: tuple[Reason, ...]) -> str:
+def _reasons(reasons: tuple[Reason, ...]) -> str:
     """Her answers behind the reasons; the guideline's own sentence where there is none to name."""
-    finding = material.guideline.content.finding
     said: dict[str, None] = {}
     for reason in reasons:
         answers = [
-            spoken(one.say, for_someone_else=True)
+            spoken(one.say.partition(". ")[0], for_someone_else=True)
             for one in reason.because
             if one.finding not in GOES_WITHOUT_SAYING
         ]
-        if any(one.finding in finding and finding[one.finding].private for one in reason.because):
-            continue
-        said |= dict.fromkeys(
-            answers
-            or [f"\N{LEFT DOUBLE QUOTATION MARK}{reason.say}\N{RIGHT DOUBLE QUOTATION MARK}"]
-        )
+        said |= dict.fromkeys(answers or [_quoted(reason.say)])
     return "; ".join(said)
+
+
+def _quoted(say: str) -> str:
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{say}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _first_told(
@@ -226,11 +243,17 @@ def _agreed(material: Material) -> Iterator[Line]:
 def _ruled_out(
     material: Material, check: LastCheck | None, references: References
 ) -> Iterator[Line]:
-    """What is not for her, put together by the reason."""
+    """What is not for her, put together by the reason.
+
+    At urgent and above nothing is offered at all: that is no limit of hers, and it would tell a level
+    that may rest on a private answer.
+    """
+    if check is None or check.assessment.urgency in ("urgent", "emergency"):
+        return
     by_reason: dict[str, list[str]] = {}
     reasons: dict[str, Reason] = {}
     treatment = material.guideline.content.treatment
-    for one in check.assessment.treatments if check else ():
+    for one in check.assessment.treatments:
         known = treatment.get(one.id)
         if one.status != "not for you" or not one.reasons or (known and known.kind != "plan"):
             continue
@@ -239,8 +262,7 @@ def _ruled_out(
         by_reason.setdefault(reason.say, []).append(one.name)
     for say, names in by_reason.items():
         yield Line(
-            f"{', '.join(names)}. She was told: \N{LEFT DOUBLE QUOTATION MARK}{material.fitting(say)}"
-            "\N{RIGHT DOUBLE QUOTATION MARK}",
+            f"{', '.join(names)}. She was told: {_quoted(material.fitting(say))}",
             lead="Not for her now",
             references=references.numbers(reasons[say].sources),
             checked=reasons[say].source_checked,
