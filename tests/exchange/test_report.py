@@ -273,6 +273,14 @@ def test_after_a_birth_the_check_from_before_is_not_repeated(guideline):
     assert "before the pregnancy ended" in made.section("check").lines[0].say
 
 
+def test_a_check_of_the_day_after_the_birth_itself_counts(guideline):
+    woman = ana(outcome="birth", ended_on=TODAY, weeks=None, weeks_at_the_end=31.0)
+    before = {"pregnant": False, "postpartum": True, "postpartum_days": 0.0}
+    said = to_the_end(guideline, {"back_pain": True}, before)
+    made = report(material(guideline, woman=woman, check=checked(guideline, said, before, at=NOW)))
+    assert line(made, "signs", DENIED_IN_GROUPS)
+
+
 def test_after_a_loss_no_word_speaks_of_a_baby(guideline):
     woman = ana(
         outcome="loss", ended_on=TODAY - timedelta(days=3), weeks=None, weeks_at_the_end=18.0

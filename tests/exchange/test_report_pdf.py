@@ -102,6 +102,23 @@ def test_her_words_are_never_read_as_markup(guideline, words):
         assert text.count("w") >= 2 * 5000  # over two pages, and all of it
 
 
+def test_with_a_letter_that_no_font_has_the_pdf_is_still_tagged(guideline):
+    made = report(material(guideline, reason=HARD_WORDS["no font has it"]))
+    root = opened(report_pdf(made)).trailer["/Root"]
+    assert bool(root["/MarkInfo"]["/Marked"])
+    assert b"pdfuaid" not in root["/Metadata"].get_object().get_data()
+
+
+def test_the_letters_of_the_pdf_are_its_own(pdf):
+    fonts = {
+        str(font.get_object()["/BaseFont"]).partition("+")[2]
+        for page in opened(pdf).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert fonts
+    assert all(one.startswith("LibertinusSerif") for one in fonts), fonts
+
+
 def test_much_to_say_flows_on_to_further_pages(guideline):
     many = " ".join(f"word{n}" for n in range(900))
     pages = opened(report_pdf(report(material(guideline, questions=many)))).pages

@@ -93,8 +93,9 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def check_that_counts(self) -> LastCheck | None:
         """The last check, unless a birth or a loss came after it: its answers then fit no more."""
-        ended = self.woman.ended_on if self.woman.outcome in ("birth", "loss") else None
-        if self.check is not None and ended is not None:
-            day = self.check.at.astimezone(self.diary.zone).date()
-            return self.check if day > ended else None
-        return self.check
+        check, ended = self.check, self.woman.ended_on
+        if check is None or ended is None or self.woman.outcome not in ("birth", "loss"):
+            return check
+        day = check.at.astimezone(self.diary.zone).date()
+        after = day > ended or check.answers.get("postpartum") is True
+        return check if after else None

@@ -30,24 +30,36 @@ class NoPdf(Exception):
     """The PDF could not be made; the message says why, in words for a log."""
 
 
+class Way(msgspec.Struct, frozen=True):
+    """How to make it: to which standard, and with which letters."""
+
+    standard: Literal["ua-1"] | None
+    fonts_of_the_computer: bool
+
+
+WAYS: Final = (Way("ua-1", False), Way("ua-1", True), Way(None, True))
+"""Tried in this order. PDF/UA-1 refuses a letter that is on no font, so the first two lose nothing."""
+
+
 def report_pdf(report: Report) -> bytes:
     """The report as PDF/UA-1, the same bytes for the same report.
 
     Where a letter is on no font of this computer, a tagged PDF without that promise. Raises `NoPdf`
     when none can be made.
     """
-    return _whole(_compiled(report, ("ua-1", None)))
+    made = _compiled(report, WAYS)
+    return made if isinstance(made, bytes) else b"".join(made)
 
 
 def report_pages(report: Report, ppi: float = 80) -> list[bytes]:
     """Each page as a PNG picture, to look at."""
-    pages = _compiled(report, (None,), "png", ppi)
+    pages = _compiled(report, WAYS[-1:], "png", ppi)
     return pages if isinstance(pages, list) else [pages]
 
 
 def _compiled(
     report: Report,
-    standards: tuple[Literal["ua-1"] | None, ...],
+    ways: tuple[Way, ...],
     kind: Literal["pdf", "png"] = "pdf",
     ppi: float | None = None,
 ) -> bytes | list[bytes]:
@@ -55,14 +67,18 @@ def _compiled(
         import typst
     except ImportError as error:
         raise NoPdf(f"typst is not installed: {error}") from None
-    why = ""
-    for standard in standards:
+    data, why = _as_json(report), ""
+    for way in ways:
         try:
-            compiler = typst.Compiler(LAYOUT.read_bytes(), sys_inputs={"report": _as_json(report)})
+            compiler = typst.Compiler(
+                LAYOUT.read_bytes(),
+                ignore_system_fonts=not way.fonts_of_the_computer,
+                sys_inputs={"report": data},
+            )
             made = compiler.compile(
                 format=kind,
                 ppi=ppi,
-                pdf_standards=[standard] if standard else [],
+                pdf_standards=[way.standard] if way.standard else [],
                 timestamp=int(report.made_at.timestamp()),
             )
         except (typst.TypstError, OSError) as error:
@@ -71,10 +87,6 @@ def _compiled(
         if made:
             return made
     raise NoPdf(f"typst could not make the PDF ({why or 'nothing came out'})")
-
-
-def _whole(made: bytes | list[bytes]) -> bytes:
-    return made if isinstance(made, bytes) else b"".join(made)
 
 
 def _as_json(report: Report) -> str:
