@@ -3,7 +3,7 @@
 Two tables of one shape: episodes by the treatments used in them, and days by what came before them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from statistics import fmean, median
 from typing import Literal
@@ -13,7 +13,7 @@ import msgspec
 from carrywell.guideline.content import Content
 from carrywell.patterns.beside import Beside, Column, beside_days, beside_episodes
 from carrywell.patterns.diary import Diary
-from carrywell.patterns.episodes import Episode, Told, days_told, episodes
+from carrywell.patterns.episodes import LIKE, Episode, Told, days_told, episodes
 
 Kind = Literal["treatment", "posture", "sleep", "activity", "stress"]
 Unit = Literal["episode", "day"]
@@ -86,7 +86,7 @@ def of_episodes(diary: Diary, content: Content) -> Table:
     found = episodes(diary)
     begun = [one.before for one in found if one.used]
     rows = [one for one in found if one.used or (begun and min(begun) <= one.before <= max(begun))]
-    used = sorted({name for one in rows for name in one.used})
+    used = sorted({one.treatment for one in diary.sessions})
     return Table(
         unit="episode",
         outcome=tuple(float(one.after) for one in rows),
@@ -167,6 +167,11 @@ def is_step(thing: Thing) -> bool:
     return thing.kind in ("treatment", "posture")
 
 
+def has_enough(thing: Thing) -> bool:
+    """Whether it was there often enough to be judged by these rows."""
+    return thing.times_with >= LEAST_WITH
+
+
 def _known(name: str, content: Content) -> bool:
     found = content.treatment.get(name)
     return found is not None and found.kind == "plan"
@@ -181,13 +186,17 @@ def _treatment(name: str, rows: Sequence[Episode], content: Content) -> Thing:
     called, kind = _named(name, content)
     present = tuple(name in one.used for one in rows)
     begun = [one.before for one in rows if name in one.used]
+    least, most = min(begun, default=0), max(begun, default=0)
     return Thing(
         id=name,
         name=called,
         kind=kind,
         values=tuple(float(one) for one in present),
         present=present,
-        like=tuple(name not in one.used and min(begun) <= one.before <= max(begun) for one in rows),
+        like=tuple(
+            bool(begun) and not one.used and one.length <= LIKE and least <= one.before <= most
+            for one in rows
+        ),
     )
 
 
@@ -232,8 +241,3 @@ def filled(values: Values) -> tuple[float, ...]:
 def chosen(values: Sequence[float], rows: Sequence[int]) -> tuple[float, ...]:
     """The values of these rows."""
     return tuple(values[row] for row in rows)
-
-
-def by_id(things: Iterable[Thing]) -> Mapping[str, Thing]:
-    """The things by their ids."""
-    return {one.id: one for one in things}

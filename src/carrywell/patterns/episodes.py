@@ -8,7 +8,7 @@ before it. Leaving such episodes out would keep only those in which the pain sta
 anything she does would look worse beside them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from math import cos, pi, sin
 
@@ -75,7 +75,7 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 def episodes(diary: Diary) -> tuple[Episode, ...]:
     """Every episode of the diary, with and without a session, oldest first; none overlap."""
-    scores = sorted((one for one in diary.scores if one.asked in ENDS), key=lambda one: one.at)
+    scores = [one for one in _in_order(diary.scores) if one.asked in ENDS]
     sessions = sorted(diary.sessions, key=lambda one: (one.started_at, one.treatment))
     found = [*_with_sessions(diary, scores, sessions), *_without(diary, scores, sessions)]
     return tuple(sorted(found, key=lambda one: one.start))
@@ -85,7 +85,8 @@ def days_told(diary: Diary) -> tuple[Told, ...]:
     """Each day with pain whose day before has pain as well, oldest first."""
     pain = _pain_of_days(diary)
     told = {one.on: one for one in diary.days}
-    last = {diary.day_of(one.at): one.score for one in diary.scores if one.asked in BETWEEN}
+    scores = [one for one in _in_order(diary.scores) if one.asked in BETWEEN]
+    last = {diary.day_of(one.at): one.score for one in scores}
     found = []
     for on, score in sorted(pain.items()):
         before = on - timedelta(days=1)
@@ -112,6 +113,11 @@ def phase(moment: datetime, diary: Diary) -> tuple[float, float]:
     local = moment.astimezone(diary.zone)
     turn = 2 * pi * (local.hour + local.minute / 60) / 24
     return sin(turn), cos(turn)
+
+
+def _in_order(scores: Iterable[PainScore]) -> list[PainScore]:
+    """Oldest first; the order in which they were written down means nothing."""
+    return sorted(scores, key=lambda one: (one.at, one.asked, one.score))
 
 
 def _pain_of_days(diary: Diary) -> dict[date, float]:

@@ -146,12 +146,8 @@ def _degrees(
     """Bell and McCaffrey: the degrees of a chi-square with the same mean and variance."""
     import numpy as np
 
-    rows = len(design)
-    spread_out = np.zeros((rows, len(weights)))
-    for column, (at, weight) in enumerate(weights):
-        spread_out[at, column] = weight
-    spread_out -= design @ (inverse @ (design.T @ spread_out))
-    gram = spread_out.T @ spread_out
+    across = np.column_stack([design[rows].T @ weight for rows, weight in weights])
+    gram = np.diag([float(weight @ weight) for _, weight in weights]) - across.T @ inverse @ across
     return float(np.trace(gram) ** 2 / np.sum(gram * gram))
 
 

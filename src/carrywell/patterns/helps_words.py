@@ -63,7 +63,7 @@ def sentence(
         f"The true difference is likely {between(found.low, found.high)}.",
     ]
     if verdict == "no clear difference":
-        parts.append(STILL if counts != "below it" else "If it helps, it helps little.")
+        parts.append(_unclear(found, counts))
     elif verdict == "helps":
         parts.append(_counted(counts, smallest))
     return " ".join(parts)
@@ -106,6 +106,13 @@ def points(value: float) -> str:
         return "no difference"
     many = "point" if tenths == 1 else "points"
     return f"{tenths:g} {many} {'lower' if value < 0 else 'higher'}"
+
+
+def _unclear(found: Estimate, counts: Counts) -> str:
+    """What remains possible: also that the interval leaves out 0, by chance among so many looks."""
+    if found.high < 0 or found.low > 0:
+        return "That may still be chance."
+    return "If it helps, it helps little." if counts == "below it" else STILL
 
 
 def _counted(counts: Counts, smallest: float) -> str:

@@ -21,7 +21,7 @@ The smallest change that counts is the guideline's own (measures, `nrs`). How of
 measured on made-up diaries whose truth is known: see docs/what-helps.md.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
@@ -36,6 +36,8 @@ from carrywell.patterns.compared import (
     chosen,
     filled,
     groups_of,
+    has_enough,
+    is_step,
     of_days,
     of_episodes,
     pairs_alike,
@@ -140,38 +142,46 @@ def what_helps(diary: Diary, today: date, content: Content | None = None) -> Wha
     content = content or load_guideline().content
     until = diary.between(date.min, today)
     sessions = of_episodes(until, content)
-    days = of_days(until, content, [one.id for one in sessions.things])
-    tables = (sessions, days)
+    days = of_days(until, content, [one.id for one in sessions.things if has_enough(one)])
+    told = _told(sessions, days)
     alike = tuple(
-        _together(group, tables) for table in tables for group in groups_of(pairs_alike(table))
+        _together(group, told)
+        for table in (sessions, days)
+        for group in groups_of(pairs_alike(table))
     )
     apart = {name for one in alike for name in one.ids}
     missing = {
-        thing.id: missing_of(table, thing)
-        for table in tables
-        for thing in table.things
-        if thing.id not in apart
+        name: missing_of(table, thing) for name, (table, thing) in told.items() if name not in apart
     }
-    ready = frozenset(name for name, lacks in missing.items() if not lacks)
-    judged = _judged(tables, ready, smallest_change(content)) if ready else {}
+    ready = {name: told[name] for name, lacks in missing.items() if not lacks}
+    judged = _judged(ready, smallest_change(content)) if ready else {}
     return WhatHelps(
-        effects=_effects(tables, judged, content),
+        effects=_effects(told, judged, content),
         not_yet=tuple(
             NotYet(
-                id=thing.id,
-                name=thing.name,
-                kind=thing.kind,
-                count_with=thing.times_with,
-                count_without=thing.times_without,
-                unit=table.unit,
-                missing=missing[thing.id] or (NOT_APART,),
+                id=name,
+                name=told[name][1].name,
+                kind=told[name][1].kind,
+                count_with=told[name][1].times_with,
+                count_without=told[name][1].times_without,
+                unit=told[name][0].unit,
+                missing=lacks or (NOT_APART,),
             )
-            for table in tables
-            for thing in table.things
-            if thing.id in missing and thing.id not in judged
+            for name, lacks in missing.items()
+            if name not in judged
         ),
         together=alike,
     )
+
+
+Told = Mapping[str, tuple[Table, Thing]]
+"""Each thing by its id, with the table that tells of it."""
+
+
+def _told(sessions: Table, days: Table) -> Told:
+    """What has few sessions and was ticked as well is told of by its days."""
+    found = {thing.id: (sessions, thing) for thing in sessions.things}
+    return found | {thing.id: (days, thing) for thing in days.things}
 
 
 class Smallest(msgspec.Struct, frozen=True):
@@ -188,28 +198,17 @@ def smallest_change(content: Content) -> Smallest:
     return Smallest(float(used["value"]), tuple(used["sources"]))
 
 
-def _judged(
-    tables: Iterable[Table], ready: frozenset[str], smallest: Smallest
-) -> dict[str, Estimate]:
+def _judged(ready: Told, smallest: Smallest) -> dict[str, Estimate]:
+    """Each ready thing that can be estimated; one fit for all that are known in the same rows."""
+    fits: dict[tuple[Unit, tuple[int, ...]], dict[str, Estimate]] = {}
     found: dict[str, Estimate] = {}
-    for table in tables:
-        for rows, names in _by_rows(table, ready).items():
-            found |= {
-                name: one
-                for name, one in _estimated(table, rows, smallest.points).items()
-                if name in names
-            }
+    for name, (table, thing) in ready.items():
+        rows = tuple(row for row, value in enumerate(thing.values) if value is not None)
+        if (table.unit, rows) not in fits:
+            fits[table.unit, rows] = _estimated(table, rows, smallest.points)
+        if name in fits[table.unit, rows]:
+            found[name] = fits[table.unit, rows][name]
     return found
-
-
-def _by_rows(table: Table, ready: frozenset[str]) -> dict[tuple[int, ...], set[str]]:
-    """The ready things by the rows in which they are known: one comparison for each set of rows."""
-    sets: dict[tuple[int, ...], set[str]] = {}
-    for thing in table.things:
-        if thing.id in ready:
-            rows = tuple(row for row, value in enumerate(thing.values) if value is not None)
-            sets.setdefault(rows, set()).add(thing.id)
-    return sets
 
 
 def _estimated(table: Table, rows: tuple[int, ...], spread: float) -> dict[str, Estimate]:
@@ -226,27 +225,21 @@ def _estimated(table: Table, rows: tuple[int, ...], spread: float) -> dict[str, 
     )
 
 
-def _effects(
-    tables: tuple[Table, ...], judged: Mapping[str, Estimate], content: Content
-) -> tuple[Effect, ...]:
-    levels = _levels(tables)
+def _effects(told: Told, judged: Mapping[str, Estimate], content: Content) -> tuple[Effect, ...]:
+    levels = _levels(told)
     smallest = smallest_change(content)
     effects = [
-        _effect(table, thing, judged[thing.id], levels[thing.id], smallest)
-        for table in tables
-        for thing in table.things
-        if thing.id in judged
+        _effect(*told[name], found, levels[name], smallest) for name, found in judged.items()
     ]
     order = {"helps": 0, "no clear difference": 1, "seems to make it worse": 2}
     return tuple(sorted(effects, key=lambda one: (order[one.verdict], one.high, one.id)))
 
 
-def _levels(tables: tuple[Table, ...]) -> dict[str, float]:
+def _levels(told: Told) -> dict[str, float]:
     """The share of the allowed error for everything with enough entries, by when it had them."""
     since = {
-        thing.id: day
-        for table in tables
-        for thing in table.things
+        name: day
+        for name, (table, thing) in told.items()
         if (day := table.known_from(thing)) is not None
     }
     return {
@@ -291,10 +284,10 @@ def _counts(found: Estimate, smallest: float) -> Counts:
     return "reaches it" if least >= smallest else "may reach it" if most >= smallest else "below it"
 
 
-def _together(group: tuple[str, ...], tables: Iterable[Table]) -> Together:
-    known = {thing.id: thing for table in tables for thing in table.things}
-    names = tuple(known[one].name for one in group)
-    steps = all(known[one].kind in ("treatment", "posture") for one in group)
+def _together(group: tuple[str, ...], told: Told) -> Together:
+    things = [told[name][1] for name in group]
+    names = tuple(one.name for one in things)
+    steps = all(is_step(one) for one in things)
     return Together(
         ids=group,
         names=names,

@@ -180,6 +180,7 @@ def by_area(
                     "sources": sources_in_words(one.sources),
                     "references": references.numbers(one.sources) if references else (),
                     "helped": helped is not None and has_helped(one, helped),
+                    "worse": helped is not None and one.id in helped.made_worse,
                 }
                 for one in treatments
                 if one.area == area and guideline().content.treatment[one.id].kind == "plan"
