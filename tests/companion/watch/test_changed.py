@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from carrywell.companion.watch.recorded import recorded_lines
 from carrywell.companion.watch.standing import whats_changed
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,19 @@ def test_an_old_answer_that_cannot_be_read_hides_nothing(her, done):
     check.save()
     her.spasms(7)
     assert changed_for(her).is_urgent
+
+
+def test_a_place_that_this_edition_does_not_know_hides_nothing(her):
+    her.days(2, places=["between_the_ears"])
+    her.spasms(7)
+    assert changed_for(her).is_urgent
+
+
+def test_what_the_check_heard_counts_over_the_nights_before_it(her, done):
+    her.days(5, woken_by_pain=True)
+    told = done(her.pregnancy, ago=timedelta(minutes=5), night_pain=False)
+    assert told.answers["night_pain"] is False
+    assert not [one for one in recorded_lines(her.pregnancy, her.now) if one.id == "nights"]
 
 
 def test_it_takes_few_reads(her, done, django_assert_max_num_queries):

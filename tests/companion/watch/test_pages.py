@@ -161,14 +161,33 @@ def test_relief_is_withheld_while_the_timer_is_urgent(client, her, today_check):
     assert "Nothing else is offered" in page
 
 
-@pytest.mark.parametrize("name", ["tens", "heat", "stretching"])
-def test_no_session_starts_then(client, her, today_check, name):
+def start(client, name):
+    client.post(reverse("relief:start", args=[name]), {"stop": "none", "minutes": "10"})
+
+
+def test_a_session_that_could_start_does_not_start_then(client, her, today_check):
+    start(client, "heat")
+    session = her.pregnancy.sessions.get()
+    session.delete()
     her.spasms(7)
-    assert "Ring your maternity unit now" in words(
-        client.get(reverse("relief:treatment", args=[name]))
-    )
-    client.post(reverse("relief:start", args=[name]), {"none": "on", "minutes": "10"})
+    for name in ("heat", "tens", "stretching"):
+        page = words(client.get(reverse("relief:treatment", args=[name])))
+        assert "Ring your maternity unit now" in page
+        start(client, name)
     assert not her.pregnancy.sessions.exists()
+
+
+def test_a_session_that_runs_ends_and_says_why(client, her, today_check):
+    start(client, "heat")
+    session = her.pregnancy.sessions.get()
+    running = reverse("relief:running", args=[session.pk])
+    assert client.get(running).status_code == 200
+    her.spasms(7)
+    page = words(client.get(running, follow=True))
+    assert "This session has ended" in page
+    assert "Ring your maternity unit now" in page
+    session.refresh_from_db()
+    assert session.ended_at
 
 
 def test_soon_withholds_nothing(her, today_check):

@@ -49,7 +49,7 @@ def running(request: HttpRequest, pk: int) -> HttpResponse:
         session.save()
         if stands.state != "over":  # then nothing reminds her of it
             messages.info(
-                request, "This session has ended, because of answers you gave since it began."
+                request, "This session has ended, because of what you told us since it began."
             )
         return redirect("relief:treatment", session.treatment)
     return render(request, "relief/running.html", _running(session, stands, now))
@@ -218,7 +218,6 @@ def _running(session: ReliefSession, stands: Standing, now: datetime) -> dict[st
     return {
         "session": session,
         "treatment": treatment,
-        "changed": stands.changed,
         "page": shown(treatment, stands.answers),
         "clock": time,
         "left": round(clock.left(time, now)),

@@ -253,7 +253,10 @@ def _fitting(
             ]
             if all(fit(before) and fit(after) for before, after in both):
                 return tuple(both)
-    return ()
+    sound = tuple(
+        one for one in told if fit(answers_of((one,)))
+    )  # such as a place of an older edition
+    return _fitting(records, moment, sound) if 0 < len(sound) < len(told) else ()
 
 
 def _watched(one: Shown, now: datetime) -> WatchedSign:
