@@ -254,6 +254,23 @@ def test_locked_while_timing_the_taps_wait_and_are_sent_once_it_is_open(lonely, 
     assert len(rows(tmp_path / "data")) == 1
 
 
+def test_opened_again_in_another_window_the_waiting_page_sends_by_itself(lonely, tmp_path):
+    start(lonely)
+    set_pin(lonely)
+    open_timer(lonely)
+    other = lonely.context.new_page()
+    other.goto("/lock/")
+    lonely.bring_to_front()
+    big(lonely).click()
+    expect(saved_words(lonely)).to_contain_text("Carrywell is locked.")
+    other.get_by_label("PIN").fill("80417")
+    other.get_by_role("button", name="Open").click()
+    other.get_by_role("heading", name="Today you are").wait_for()
+    lonely.bring_to_front()
+    expect(saved_words(lonely)).to_have_text(re.compile("^Saved"), timeout=20_000)
+    assert len(rows(tmp_path / "data")) == 1
+
+
 def test_leaving_fast_with_escape_keeps_what_was_not_sent(lonely, tmp_path):
     start(lonely)
     open_timer(lonely)

@@ -17,7 +17,7 @@ def form_of(page, action):
     form = re.search(
         rf'<form method="post" action="{action}"[^>]*>(?:(?!</form>).)*data-tap>', page, re.DOTALL
     )
-    return dict(re.findall(r'name="(key|spasm)" value="([^"]*)"', form[0]))
+    return dict(re.findall(r'name="(key|spasm)"[^>]* value="([^"]*)"', form[0]))
 
 
 def typed(moment):
@@ -60,6 +60,14 @@ def test_a_plain_form_sent_twice_is_one_tap(client, pregnancy):
     for _ in range(2):
         client.post("/timer/tap/", {"what": "start", **fields})
     assert Spasm.objects.count() == 1
+
+
+def test_an_old_page_that_the_browser_kept_still_counts_a_new_tap(client, pregnancy):
+    fields = form_of(client.get("/timer/").content.decode(), "/timer/tap/")
+    client.post("/timer/tap/", {"what": "start", **fields})
+    TimerEvent.objects.update(received_at=timezone.now() - timedelta(minutes=5))
+    client.post("/timer/tap/", {"what": "start", **fields})
+    assert Spasm.objects.count() == 2
 
 
 def test_a_page_left_open_still_stops_what_goes_on(client, pregnancy, thumb):

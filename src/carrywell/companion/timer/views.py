@@ -1,6 +1,6 @@
 """The timer: its page, the taps that the browser sends, and the same by plain forms."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
@@ -13,9 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from carrywell.companion.people.access import current_pregnancy, latest_pregnancy, open_page
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.timer.limits import clock
+from carrywell.companion.timer.models import KEY_LENGTH
 from carrywell.companion.timer.page import parts, whole_page, window_of
 from carrywell.companion.timer.state import milliseconds, recent, running, store_name
 from carrywell.companion.timer.taps import Tap, Taps, keep, take_back_waters
+
+SENT_TWICE = timedelta(seconds=20)
+"""Within this time the same plain form again is the same tap."""
 
 UNAUTHORIZED, CONFLICT, BAD_REQUEST = 401, 409, 400
 
@@ -127,8 +131,9 @@ def _tap_of(request: HttpRequest, pregnancy: Pregnancy, moment: datetime) -> Tap
     given = request.POST
     what, spasm = given.get("what", ""), given.get("spasm", "")
     key = given.get("key", "") if what in ("start", "stop") else ""
+    key = "" if _is_old_form(pregnancy, key, moment) else key
     if what == "start":
-        spasm = key and f"s-{key}"[:36]
+        spasm = f"s-{key or uuid4()}"[:KEY_LENGTH]
     elif what == "stop" and not spasm:
         goes_on = running(recent(pregnancy, moment), moment)
         spasm = goes_on.key if goes_on else ""
@@ -143,6 +148,12 @@ def _tap_of(request: HttpRequest, pregnancy: Pregnancy, moment: datetime) -> Tap
         },
         Tap,
     )
+
+
+def _is_old_form(pregnancy: Pregnancy, key: str, moment: datetime) -> bool:
+    """Whether a form was sent long ago: a page that the browser kept, on which she taps anew."""
+    sent = pregnancy.timer_events.filter(key=key, received_at__lt=moment - SENT_TWICE)
+    return bool(key) and sent.exists()
 
 
 def _saved(one: Tap, moment: datetime) -> str:

@@ -51,9 +51,13 @@ const inMemory = () => {
   };
 };
 
+const HANGS_MS = 5000;
+const soon = (promise) =>
+  Promise.race([promise, new Promise((_, reject) => setTimeout(reject, HANGS_MS, new Error("no store")))]);
+
 globalThis.openTapStore = async () => {
   try {
-    return onDisk(await open());
+    return onDisk(await soon(open()));
   } catch {
     return inMemory();
   }

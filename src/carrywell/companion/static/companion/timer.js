@@ -222,31 +222,38 @@ const watchAlone = () => {
 };
 
 // The numbers to ring at once, from the page itself: nothing is waited for.
+let atOnce = "";
+const closeAtOnce = () => {
+  atOnce = "";
+  find("at-once").replaceChildren();
+};
 const showAtOnce = (name) => {
   const box = find("at-once");
+  atOnce = name;
   box.replaceChildren(find(`${name}-card`).content.cloneNode(true));
   box.querySelector("[data-close]")?.addEventListener("click", () => {
-    box.replaceChildren();
+    closeAtOnce();
     find("tap").focus();
   });
   toTop();
   box.querySelector("h2").focus({ preventScroll: true });
 };
 
-// ---- the parts that the server writes
-const shownParts = {};
+// ---- the parts that the server writes; one that says the same is left alone, or a screen reader
+// would say an alarm again and again
+const asWords = (html) => html.replaceAll(/(name="csrfmiddlewaretoken" value="[^"]*"| open="")/g, "").trim();
+
 const fresh = (part, html) => {
   if (html === undefined) return;
   const place = find(part);
-  const words = html.replaceAll(/name="csrfmiddlewaretoken" value="[^"]*"/g, "");
-  if (shownParts[part] === words || place.contains(document.activeElement)) return;
-  const alarmed = part === "alarm" && !place.querySelector(".calls") && html.includes('class="calls"');
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  if (asWords(box.innerHTML) === asWords(place.innerHTML) || place.contains(document.activeElement)) return;
+  const alarmed = part === "alarm" && !place.querySelector(".calls") && box.content.querySelector(".calls");
   const unfolded = [...place.querySelectorAll("details[open]")].map((one) => one.id);
-  shownParts[part] = words;
-  place.innerHTML = html;
+  place.replaceChildren(box.content);
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
   if (!alarmed) return;
-  find("at-once").replaceChildren();
   document.dispatchEvent(new CustomEvent("timer:felt", { detail: "alarm" }));
   toTop();
 };
@@ -258,6 +265,8 @@ const takeIn = (answer) => {
   fresh("alarm", answer.alarm);
   fresh("why", answer.why);
   fresh("figures", answer.figures);
+  const untold = waiting().some(({ tap }) => tap.what === "waters_broke");
+  if (atOnce === "waters" && !untold && !uncounted) closeAtOnce(); // the server's own alarm says it now
 };
 
 // ---- to the server
