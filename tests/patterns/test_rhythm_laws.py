@@ -239,13 +239,13 @@ def test_taps_never_answer_no(guideline: Guideline, taps: list[TimedSpasm], week
 
 
 @OFTEN
-@given(st.lists(st.integers(0, 3600), max_size=9), st.sampled_from([30, 38]))
+@given(st.lists(st.integers(0, 3600), max_size=9), st.sampled_from([10, 30, 38]))
 def test_what_the_browser_counts_alone_alarms_on_the_server_too(
     guideline: Guideline, times: list[int], weeks: int
 ) -> None:
     known = {"gestation_weeks": weeks}
     separate = kept(sorted(times))
-    for limit in OFFLINE_RULE.limits(from_37_weeks=weeks == 38):
+    for limit in OFFLINE_RULE.limits(from_37_weeks=weeks == 38, before_20_weeks=weeks == 10):
         if any(
             later - earlier <= limit.minutes * 60
             for earlier, later in zip(separate, separate[limit.starts - 1 :], strict=False)

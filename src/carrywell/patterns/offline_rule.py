@@ -1,6 +1,6 @@
 """What a browser needs to raise the alarm by itself, when the server cannot be reached.
 
-The same counts as in `rhythm`, without its rhythm rule: fewer starts than these may still be an
+The same counts as in `spasm_counts`, without the rhythm rule: fewer starts than these may still be an
 alarm, so a page without a connection says that it can only count.
 """
 
@@ -27,7 +27,7 @@ class Limit(msgspec.Struct, frozen=True):
 class OfflineRule(msgspec.Struct, frozen=True, kw_only=True):
     """Reach any one limit and the alarm is on.
 
-    `before_37_weeks` holds when the weeks are below 37 or not known, `any_week` always. Starts closer
+    `before_37_weeks` holds from 20 to 36 weeks or when the weeks are not known, `any_week` always. Starts closer
     than `double_tap_seconds` to the last one kept are one; the end of a spasm longer than
     `over_long_seconds` counts as a start too.
     """
@@ -37,9 +37,11 @@ class OfflineRule(msgspec.Struct, frozen=True, kw_only=True):
     double_tap_seconds: float = DOUBLE_TAP_SECONDS
     over_long_seconds: float = OVER_LONG_SECONDS
 
-    def limits(self, *, from_37_weeks: bool) -> tuple[Limit, ...]:
-        """The limits for her: `from_37_weeks` only if that is certain."""
-        return self.any_week if from_37_weeks else (*self.any_week, *self.before_37_weeks)
+    def limits(self, *, from_37_weeks: bool, before_20_weeks: bool = False) -> tuple[Limit, ...]:
+        """The limits for her: `from_37_weeks` and `before_20_weeks` only if that is certain."""
+        if from_37_weeks or before_20_weeks:
+            return self.any_week
+        return (*self.any_week, *self.before_37_weeks)
 
 
 OFFLINE_RULE = OfflineRule(
