@@ -8,7 +8,6 @@ import msgspec
 from carrywell.companion.timer.alarm import TERM_WEEKS
 from carrywell.patterns.offline_rule import OFFLINE_RULE, Limit
 
-
 EARLY_WEEKS = 20
 """Below this the counts of early labour are not for her (as in the guideline)."""
 
@@ -24,11 +23,10 @@ class RuleForPage(msgspec.Struct, frozen=True):
 def rule_for(known: Mapping[str, Any]) -> RuleForPage:
     """The rule for what is known of her; weeks that are not known count as the most careful ones."""
     weeks = known.get("gestation_weeks")
-    are_known = isinstance(weeks, int | float)
     return RuleForPage(
         OFFLINE_RULE.limits(
-            from_37_weeks=are_known and weeks >= TERM_WEEKS,
-            before_20_weeks=are_known and weeks < EARLY_WEEKS,
+            from_37_weeks=isinstance(weeks, int | float) and weeks >= TERM_WEEKS,
+            before_20_weeks=isinstance(weeks, int | float) and weeks < EARLY_WEEKS,
         ),
         OFFLINE_RULE.double_tap_seconds,
         OFFLINE_RULE.over_long_seconds,
