@@ -27,6 +27,7 @@ from carrywell.exchange.report import CHOICES
 from carrywell.exchange.report_signs import (
     DENIED,
     DENIED_IN_GROUPS,
+    NONE_TOLD,
     NOT_ASKED,
     NOT_MEASURED,
     NOT_SURE,
@@ -105,7 +106,7 @@ def test_after_a_whole_check_every_denial_is_told(guideline):
     denied = line(made, "signs", DENIED_IN_GROUPS)
     for group in ("chest, the heart or breathing", "bowel trouble", "early labour", "fever"):
         assert group in denied
-    assert line(made, "signs", PRESENT) == "none"
+    assert line(made, "signs", PRESENT) == NONE_TOLD
 
 
 def test_a_reading_she_could_not_take_is_not_denied(guideline):
@@ -227,6 +228,20 @@ def test_without_a_check_nothing_is_a_no(guideline):
     assert "Nothing here is a 'no'" in made.section("signs").missing
     assert line(made, "who", "Stands out") == "not asked yet"
     assert made.section("check").missing
+
+
+def test_without_a_check_her_records_still_speak(guideline):
+    made = report(material(guideline, check=None, since=("urgent", "Regular tightenings")))
+    assert made.section("check").lines[0].lead == "Her records: URGENT"
+    assert made.section("check").level == "urgent"
+
+
+def test_no_sign_told_is_never_said_to_be_no_sign_at_all(guideline):
+    calm = to_the_end(guideline, SAID | {"morning_stiffness": False})
+    hurt = calm | {"any_safety": True, "violence": True}
+    without, made = (report(material(guideline, said=said)) for said in (calm, hurt))
+    assert line(made, "signs", PRESENT) == line(without, "signs", PRESENT) == NONE_TOLD
+    assert "private questions are never part" in made.basis
 
 
 def test_an_empty_diary_is_told_kindly_and_the_facts_remain(guideline):

@@ -38,7 +38,8 @@ CHOICES: Final[dict[SectionId, str]] = {
 """The sections that she may leave out, in the words of her choice. The others always stand."""
 
 NOT_REVIEWED: Final = (
-    "Made from what she typed. No clinician has reviewed this edition of Carrywell."
+    "Made from what she typed. Answers to private questions are never part of it. No clinician has"
+    " reviewed this edition of Carrywell."
 )
 SAMPLE: Final = "SAMPLE DATA. This woman and her diary are made up."
 NAME_AND_BIRTH: Final = ("Name", "Date of birth")

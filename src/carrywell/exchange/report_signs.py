@@ -23,6 +23,8 @@ from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.guideline.model import Finding
 
 PRESENT: Final = "Warning signs present"
+NONE_TOLD: Final = "none (private questions aside)"
+"""Said of everyone, so that it gives nothing away and is never untrue."""
 REPORTED: Final = "Also reported"
 NOT_SURE: Final = "Asked, and she was not sure"
 OPEN: Final = "So not ruled out"
@@ -177,7 +179,7 @@ def signs(material: Material, references: References) -> Section:
 def _present(material: Material, check: LastCheck, references: References) -> Iterator[Line]:
     told = signs_worth_telling(check.assessment.without_private())
     if not told:
-        yield Line("none", lead=PRESENT)
+        yield Line(NONE_TOLD, lead=PRESENT)
     for sign in told:
         yield Line(
             material.fitting(f"{sign.title} ({LEVEL_NAMES[sign.urgency].lower()})")

@@ -20,7 +20,7 @@ from carrywell.exchange.report_signs import (
     PRESENT,
     REPORTED,
 )
-from carrywell.exchange.report_who import SINCE
+from carrywell.exchange.report_who import HER_RECORDS
 
 MOST_BYTES: Final = 880
 """As UTF-8. A code of this size has at most 101 squares a side, which a phone reads at 6 cm."""
@@ -80,7 +80,7 @@ def _rows(report: Report) -> Iterator[Row]:
     yield Row(0, "Who", _figures(report, "who", ("Pregnancy", "Due date", "Babies", "Age")), ", ")
     yield Row(1, "Stands out", _items(_line(report, "who", "Stands out")))
     for one in _lines(report, "check"):
-        if one.lead.startswith(SINCE):
+        if one.lead.startswith(HER_RECORDS):
             yield Row(0, one.lead, _items(one.say))
     yield Row(0, "Last check", _check(report), ": ")
     present = [one for one in _lines(report, "signs") if one.lead == PRESENT]

@@ -38,7 +38,7 @@ LEVEL_NAMES: Final[dict[Urgency, str]] = {
     "soon": "Soon",
     "routine": "Routine",
 }
-SINCE: Final = "Her records since then"
+HER_RECORDS: Final = "Her records"
 _BABIES: Final = {1: "one", 2: "twins", 3: "three or more"}
 _ENDED: Final = {"birth": "Gave birth on", "loss": "Pregnancy lost on"}
 
@@ -107,7 +107,8 @@ def _since(material: Material) -> Iterator[Line]:
     """What her records show since the check: the check's own level no longer stands alone."""
     if material.since is not None:
         level, shows = material.since
-        yield Line(shows, lead=f"{SINCE}: {LEVEL_NAMES[level]}")
+        when = " since then" if material.check else ""
+        yield Line(shows, lead=f"{HER_RECORDS}{when}: {LEVEL_NAMES[level]}")
 
 
 def level_to_tell(material: Material, check: LastCheck) -> Urgency | None:
