@@ -138,6 +138,13 @@ def test_where_they_were_felt(places: tuple[str, str], place: str) -> None:
         ),
         ("0 20 37 49 57", 58, "They are getting closer together."),
         ("0+300", 10, "in case a tap was forgotten"),
+        ("0+300 20+300", 30, "2 went on for more than three minutes. In case taps were forgotten,"),
+        ("0 4 15 30 37 46", 47, "You timed 6 in the last 47 minutes. They come in a rhythm."),
+        (
+            "0//mild 20//moderate 37//strong 49 57",
+            58,
+            "They are getting closer together and stronger.",
+        ),
         ("0 60 120", 180, "You timed 3 in the last 3 hours."),
     ],
 )

@@ -14,7 +14,7 @@ import msgspec
 
 from carrywell.patterns.diary import Place, TimedSpasm
 from carrywell.patterns.growing_spasms import Trend, growing
-from carrywell.patterns.regular_starts import in_rhythm
+from carrywell.patterns.regular_starts import RULE, in_rhythm
 from carrywell.patterns.rhythm_words import NOTHING_TIMED, in_words
 from carrywell.patterns.spasm_counts import MINUTE, closest_interval, counts, robust_variation
 from carrywell.patterns.spasm_starts import (
@@ -169,12 +169,14 @@ def _place(spasms: Sequence[TimedSpasm]) -> Place:
 
 def _say(found: Rhythm, now: datetime) -> str:
     assert found.began_at is not None
+    # a rhythm that is hidden among other spasms has an interval of its own, not the middle one of all
+    even = found.interval_variation is not None and found.interval_variation <= RULE.near
     return in_words(
         count=found.count,
         began_at=found.began_at,
         now=now,
         is_rhythmic=found.is_rhythmic,
-        interval_minutes=found.median_interval_minutes,
+        interval_minutes=found.median_interval_minutes if even else None,
         trend=found.trend,
         missed_stops=found.possible_missed_stops,
     )

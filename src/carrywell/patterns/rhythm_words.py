@@ -12,11 +12,12 @@ NO_RHYTHM = (
     "ring if they hurt, come more often or worry you."
 )
 TOO_FEW = "That is too few to see a rhythm. Ring any time if they hurt or worry you."
-MAYBE_FORGOTTEN = "One went on for more than three minutes. In case a tap was forgotten, we count its end as a start too."
+ONE_FORGOTTEN = "One went on for more than three minutes. In case a tap was forgotten, its end counts as a start too."
+SOME_FORGOTTEN = "{} went on for more than three minutes. In case taps were forgotten, their ends count as starts too."
 GROWING: dict[Trend, str] = {
-    "closer": "getting closer together",
-    "longer": "getting longer",
-    "stronger": "getting stronger",
+    "closer": "closer together",
+    "longer": "longer",
+    "stronger": "stronger",
 }
 
 
@@ -39,9 +40,9 @@ def in_words(
     else:
         said.append(NO_RHYTHM if count >= RULE.starts else TOO_FEW)
     if trend:
-        said.append(f"They are {_and([GROWING[one] for one in trend])}.")
+        said.append(f"They are getting {_and([GROWING[one] for one in trend])}.")
     if missed_stops:
-        said.append(MAYBE_FORGOTTEN)
+        said.append(ONE_FORGOTTEN if missed_stops == 1 else SOME_FORGOTTEN.format(missed_stops))
     return " ".join(said)
 
 
