@@ -12,7 +12,8 @@ from carrywell.exchange.report import (
     Section,
     days_in_words,
 )
-from carrywell.exchange.report_course import doing, pain, spasms, weight
+from carrywell.exchange.report_course import pain, spasms
+from carrywell.exchange.report_doing import doing, weight
 from carrywell.exchange.report_signs import signs
 from carrywell.exchange.report_tried import causes, limits, tried
 from carrywell.exchange.report_who import last_check, who

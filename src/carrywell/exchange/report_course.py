@@ -38,7 +38,6 @@ from carrywell.patterns.diary import Diary, TimedSpasm
 from carrywell.patterns.regular_starts import RULE
 from carrywell.patterns.rhythm import Rhythm, rhythm
 from carrywell.patterns.weeks import Week
-from carrywell.patterns.weight_gain import in_kg
 from carrywell.pictures.body_map import body_map_shown
 from carrywell.pictures.body_shapes import REGIONS, View
 from carrywell.pictures.pain_chart import pain_chart
@@ -94,38 +93,6 @@ def spasms(material: Material) -> Section:
             ),
         ),
     )
-
-
-def doing(material: Material) -> Section:
-    """Her weekly answers, the latest beside the first, and totals that a clinic gave her."""
-    part = material.diary.between(material.first, material.last)
-    lines = (*_weekly(material), *_clinic(material))
-    if not part.weeks and not lines:
-        return Section(
-            id="doing", title="What she could do", missing="No weekly answer in this time."
-        )
-    return Section(id="doing", title="What she could do", lines=lines)
-
-
-def weight(material: Material) -> Section | None:
-    """Her weight; None unless she wants numbers about it and has noted one."""
-    report = material.weight
-    if report is None or not report.points:
-        return None
-    last = report.points[-1]
-    before = material.woman.known.get("weight_before_kg")
-    figures = [Figure("Gain so far", f"{in_kg(last.gain_kg)} kg")]
-    if isinstance(before, int | float):
-        figures.insert(0, Figure("Before the pregnancy", f"{in_kg(float(before))} kg"))
-    if material.diary.weights:
-        latest = material.diary.weights[-1]
-        figures.append(
-            Figure("Latest", f"{in_kg(latest.weight_kg)} kg on {day_in_words(latest.on)}")
-        )
-    if last.at_week is not None:
-        low, high = last.at_week
-        figures.append(Figure("Usual gain by then", f"{in_kg(low)} to {in_kg(high)} kg"))
-    return Section(id="weight", title="Weight", figures=tuple(figures))
 
 
 def _pain_figures(course: PainCourse) -> Iterator[Figure]:
@@ -314,41 +281,3 @@ def _felt(timed: tuple[TimedSpasm, ...]) -> str:
     counts = {name: told.count(name) for name in dict.fromkeys(told)}
     often = sorted(counts.items(), key=lambda one: -one[1])
     return ", ".join(f"{_PLACES[name]} ({count})" for name, count in often)
-
-
-def _weekly(material: Material) -> Iterator[Line]:
-    weeks = material.diary.between(material.first, material.last).weeks
-    if not weeks:
-        return
-    first, last = weeks[0], weeks[-1]
-    said = []
-    for item in material.guideline.content.measures.diary.week.items:
-        now, before = last.scores.get(item.id), first.scores.get(item.id)
-        if now is not None:
-            earlier = f" (was {before})" if before is not None and first.on != last.on else ""
-            said.append(f"{IN_SHORT.get(item.id, item.say)} {now}{earlier}")
-    since = f", was: {day_in_words(first.on)}" if first.on != last.on else ""
-    if said:
-        lead = f"Trouble, 0 none to 10 could not (week to {day_in_words(last.on)}{since})"
-        yield Line(", ".join(said), lead=lead)
-
-
-IN_SHORT: Final = {
-    "walk": "walking",
-    "sleep": "sleeping",
-    "turn_in_bed": "turning in bed",
-    "work": "work",
-    "lift": "lifting",
-    "care": "caring for others",
-}
-"""The weekly questions as a clinician would name them."""
-
-
-def _clinic(material: Material) -> Iterator[Line]:
-    measures = {one.id: one.name for one in material.guideline.content.measures.clinic_totals}
-    totals = material.diary.between(material.first, material.last).clinic_scores
-    for one in {one.measure: one for one in totals}.values():  # the latest of each
-        yield Line(
-            f"{measures.get(one.measure, one.measure)}: {one.score:g} on {day_in_words(one.on)}",
-            lead="Total worked out by a clinic",
-        )

@@ -67,7 +67,7 @@ def tried(material: Material, references: References) -> Section:
         title="Tried, with effect",
         note=(
             "Effect on pain (0 to 10) beside like times without it, from her whole diary, with its 95 %"
-            " interval. Below zero: less pain."
+            " interval. Below zero: less pain. A claim needs more than its interval."
         ),
         lines=(
             *(_tried(material, one, by_id, steps, references) for one in names[:MOST_TRIED]),
@@ -192,9 +192,16 @@ def _judged(material: Material, name: str) -> tuple[str, tuple[str, ...], bool]:
     return _not_yet(lacks), (), True
 
 
+def _verdict(effect: Effect) -> str:
+    """As on the page of what helps: an interval on one side of zero alone is no claim."""
+    if effect.verdict != "no clear difference":
+        return effect.verdict
+    return "little or none" if effect.counts == "below it" else "not clear yet"
+
+
 def _effect(effect: Effect) -> str:
     return (
-        f"Effect: {effect.verdict}, {_signed(effect.points)}"
+        f"Effect: {_verdict(effect)}, {_signed(effect.points)}"
         f" ({_signed(effect.low)} to {_signed(effect.high)};"
         f" {effect.count_with} with, {effect.count_without} without)."
     )
