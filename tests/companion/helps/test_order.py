@@ -128,3 +128,10 @@ def test_a_stored_check_says_the_same_statuses_as_before(client, diary_kept):
     assert text.count("Fine for you") == len(
         [one for one in offered if load_guideline().content.treatment[one].kind == "plan"]
     )
+
+
+def test_a_diary_that_cannot_be_read_never_hides_the_answer(client, diary_kept):
+    diary_kept.pregnancy.days.update(steps_done=[["not a name"]])
+    response = client.get(f"/check/{diary_kept.pk}/answer/")
+    assert response.status_code == 200
+    assert HAS_HELPED not in response.content.decode()

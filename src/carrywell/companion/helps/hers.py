@@ -5,6 +5,7 @@ to load. Pages that only order by it ask `helped_so_far`, which costs two counts
 while she has too few entries for any judgement.
 """
 
+import logging
 from datetime import date, tzinfo
 from hashlib import sha256
 
@@ -17,6 +18,7 @@ from carrywell.patterns.compared import LEAST_DAYS_TOLD, LEAST_WITH
 from carrywell.patterns.diary import Diary
 from carrywell.patterns.what_helps import WhatHelps, what_helps
 
+logger = logging.getLogger(__name__)
 _kept: dict[int, tuple[str, WhatHelps]] = {}
 MOST_KEPT = 8
 """More women than use one computer at a time."""
@@ -37,14 +39,23 @@ def her_help(pregnancy: Pregnancy, zone: tzinfo, today: date) -> WhatHelps:
 
 
 def helped_so_far(pregnancy: Pregnancy, zone: tzinfo | None, today: date) -> WhatHelps:
-    """The same for pages that order by it; nothing, at once, while nothing can be judged."""
-    enough = (
+    """The same for pages that order by it; nothing, at once, while nothing can be judged.
+
+    Never raises: the order is a convenience, and the answer to a check must be shown whatever is
+    wrong with a diary.
+    """
+    try:
+        return her_help(pregnancy, zone, today) if zone and _enough(pregnancy) else WhatHelps()
+    except Exception:
+        logger.exception("What helps her could not be worked out")
+        return WhatHelps()
+
+
+def _enough(pregnancy: Pregnancy) -> bool:
+    return (
         pregnancy.sessions.exclude(pain_before=None)[:LEAST_WITH].count() >= LEAST_WITH
         or pregnancy.days.all()[:LEAST_DAYS_TOLD].count() >= LEAST_DAYS_TOLD
     )
-    if zone is None or not enough:
-        return WhatHelps()
-    return her_help(pregnancy, zone, today)
 
 
 def _state(diary: Diary, today: date) -> str:

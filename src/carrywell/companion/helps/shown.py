@@ -39,6 +39,7 @@ class Waiting:
     thing: NotYet
     counted: str
     missing: tuple[str, ...]
+    status: tuple[str, str] | None
     offered: bool
 
 
@@ -101,6 +102,7 @@ def _waiting(thing: NotYet, stands: Standing) -> Waiting:
         thing=thing,
         counted=_counted(thing.kind, thing.unit, thing.count_with, thing.count_without),
         missing=thing.missing if offered or thing.kind not in STEPS else (),
+        status=status_in_words(status) if status is not None else None,
         offered=offered,
     )
 
