@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from carrywell.companion.watch.facts import facts_at, records_of, told_at
 from carrywell.companion.watch.recorded import recorded_lines
 from carrywell.companion.watch.standing import whats_changed
 
@@ -173,6 +174,14 @@ def test_an_alarming_answer_of_the_check_joins_in_while_it_counts(her, done):
     assert check.urgency == "soon"
     assert before == []
     assert "c_multi_soon_pain" in ids(changed_for(her))
+
+
+def test_a_place_told_in_the_check_still_counts_beside_those_marked_today(her, done):
+    done(her.pregnancy, pain_location=["lower_back", "shoulder_tip"])
+    her.days(1, places=["leg"])
+    records = records_of(her.pregnancy, her.now)
+    (facts,) = facts_at(records, her.now, told_at(records, her.now))
+    assert facts["pain_location"] == ["leg", None, "lower_back", "shoulder_tip"]
 
 
 def test_thresholds_are_told_as_advice_with_their_sources(her):

@@ -124,7 +124,17 @@ def facts_at(records: Records, moment: datetime, told: tuple[Told, ...]) -> tupl
     Where the weeks are not known well enough, one set for each stage of pregnancy that is possible.
     """
     known = without_records(records, moment)
-    return tuple(one | answers_of(told) for one in for_every_stage(known))
+    return tuple(merged(one, answers_of(told)) for one in for_every_stage(known))
+
+
+def merged(known: Facts, told: Facts) -> Facts:
+    """What is known with what was told: the latter counts, and of places both."""
+    both = {
+        name: [*value, *(one for one in known[name] if one not in value)]
+        for name, value in told.items()
+        if isinstance(value, list) and isinstance(known.get(name), list)
+    }
+    return known | told | both
 
 
 def answers_of(told: tuple[Told, ...]) -> Facts:

@@ -24,6 +24,7 @@ from carrywell.companion.watch.facts import (
     answers_of,
     end_of,
     for_every_stage,
+    merged,
     records_of,
     told_at,
     until,
@@ -248,7 +249,10 @@ def _fitting(
         with suppress(AnswerError):
             both = [
                 # an answer of the check to the same question is no reason to call it old news
-                ({name: was for name, was in known.items() if name not in said}, known | said)
+                (
+                    {name: was for name, was in known.items() if name not in said},
+                    merged(known, said),
+                )
                 for known in for_every_stage(without_records(one, moment))
             ]
             if all(fit(before) and fit(after) for before, after in both):
