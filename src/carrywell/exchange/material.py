@@ -66,7 +66,8 @@ class Tapped(msgspec.Struct, frozen=True):
 class Material(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the report rests on.
 
-    `first` and `last` are the days it looks back on. `begun_later` is when she began a check after
+    `first` and `last` are the days it looks back on. `unreadable` is when she finished a
+    check that this Carrywell cannot read any more; `check` is then None. `begun_later` is when she began a check after
     the last finished one and did not finish it. `since`: how urgent her records since the check are,
     and what they show. `weight` is None unless she wants numbers about weight. `fitting` puts words of the
     guideline in a form that fits after a birth or a loss.
@@ -80,6 +81,7 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
     last: date
     chosen: frozenset[SectionId]
     check: LastCheck | None = None
+    unreadable: datetime | None = None
     begun_later: datetime | None = None
     since: tuple[Urgency, str] | None = None
     tapped: tuple[Tapped, ...] = ()

@@ -81,7 +81,7 @@ def last_check(material: Material) -> Section:
         return Section(
             id="check",
             title="Last check",
-            missing="She has not finished a check in Carrywell.",
+            missing=_no_check(material),
             level=_worst(material, None),
             lines=tuple(_since(material)),
         )
@@ -92,6 +92,13 @@ def last_check(material: Material) -> Section:
         figures=tuple(_check_figures(material, check)),
         lines=(*_since(material), *(Line(one) for one in _check_notes(material, check))),
     )
+
+
+def _no_check(material: Material) -> str:
+    if material.unreadable is None:
+        return "She has not finished a check in Carrywell."
+    at = moment_in_words(material.unreadable.astimezone(material.diary.zone))
+    return f"Her check of {at} is from another edition, which this one cannot read."
 
 
 def _worst(material: Material, told: Urgency | None) -> Urgency | Literal[""]:
@@ -107,7 +114,7 @@ def _since(material: Material) -> Iterator[Line]:
     """What her records show since the check: the check's own level no longer stands alone."""
     if material.since is not None:
         level, shows = material.since
-        when = " since then" if material.check else ""
+        when = " since then" if material.check or material.unreadable else ""
         yield Line(shows, lead=f"{HER_RECORDS}{when}: {LEVEL_NAMES[level]}")
 
 

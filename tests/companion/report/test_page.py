@@ -12,6 +12,7 @@ from tests.companion.report.conftest import EVERY_PART, MONTH
 from tests.companion.report.test_same_figures import words
 
 from carrywell.companion.check import service
+from carrywell.companion.check.models import CheckIn
 from carrywell.companion.people.models import Account, Person, Pregnancy
 from carrywell.companion.report.models import VisitNote
 from carrywell.companion.timer.models import TimerEvent
@@ -259,3 +260,26 @@ def test_it_is_her_own_and_nobody_elses(client, diary):
 def test_nothing_can_be_sent_to_the_downloads(client, diary):
     for page in ("pdf", "file", "code"):
         assert client.post(f"/report/{page}/?weeks=4&{EVERY_PART}").status_code == 405
+
+
+def test_a_check_by_an_edition_of_old_still_makes_every_form(client, diary, finished_check):
+    answers = finished_check.answers | {"a_finding_of_old": True, "trauma": True}
+    CheckIn.objects.filter(pk=finished_check.pk).update(answers=answers, guideline_hash="other")
+    page = words(read(client))
+    assert "An older edition of the guideline gave this answer." in page
+    assert "not known: an older edition asked the questions" in page
+    for way in ("pdf", "file", "code"):
+        assert client.get(f"/report/{way}/?{MONTH}").status_code == 200
+
+
+def test_a_check_that_cannot_be_read_any_more_is_no_check(client, diary, finished_check):
+    CheckIn.objects.filter(pk=finished_check.pk).update(assessment={"x": 1}, guideline_hash="other")
+    page = words(read(client))
+    assert "is from another edition, which this one cannot read" in page
+    assert "Nothing here is a 'no'" in page
+
+
+def test_who_answered_is_told(client, diary, finished_check):
+    assert "Answered by herself" in words(read(client))
+    CheckIn.objects.filter(pk=finished_check.pk).update(asked_by="someone_else")
+    assert "Answered by someone with her" in words(read(client))

@@ -65,6 +65,7 @@ def material_of(pregnancy: Pregnancy, choice: Choice, now: datetime) -> Material
     diary = diary_of(pregnancy, zone_in(now))
     first, last = _days(pregnancy, diary, choice, today)
     check = CheckIn.objects.last_finished(pregnancy)
+    told = _last_check(check, now) if check else None
     note = note_of(pregnancy)
     return Material(
         guideline=load_guideline(),
@@ -74,7 +75,8 @@ def material_of(pregnancy: Pregnancy, choice: Choice, now: datetime) -> Material
         first=first,
         last=last,
         chosen=choice.chosen & frozenset(offered_to(pregnancy)),
-        check=_last_check(check, now) if check else None,
+        check=told,
+        unreadable=check.finished_at if check and told is None else None,
         begun_later=_begun_later(pregnancy, check),
         since=_since(pregnancy, now),
         tapped=_tapped(pregnancy),
