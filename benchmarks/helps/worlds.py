@@ -31,7 +31,7 @@ STEPS = (Step(treatment="side_sleeping", keen=0.5), Step(treatment="posture", ke
 
 
 def effect_worlds() -> list[World]:
-    """Known effects, used when the pain is bad, and nine ways to be misled."""
+    """Known effects, used when the pain is bad, and many ways to be misled."""
 
     def world(name: str, effect: float = 0.0, keen: float = 1.0, **more: object) -> World:
         treatments = (heat(effect, keen), *others(keen / 2))
@@ -47,8 +47,14 @@ def effect_worlds() -> list[World]:
         world("the same, spells of two days", spell_hours=48.0),
         world("the same, spells of five hours", spell_hours=5.0),
         world("the same, half of the questions missed", answers=0.5),
+        world("the same, the diary opened rather when it hurts", complains=1.0, answers=0.6),
         world("the same, scores after a session 2 points too good", hope=-2.0),
         world("the same, used by what she feels and does not score", unseen=True),
+        World(
+            "the same, and nothing but heat",
+            Truth(treatments=(heat(keen=1.0),), unseen=True),
+            {},
+        ),
         world("heat takes 0.5 points off", -0.5),
         world("heat takes 1.3 points off", -1.3),
         world("heat takes 2 points off", -2.0),
@@ -81,6 +87,11 @@ def daily_worlds() -> list[World]:
         World(
             "the same, used by what she feels and does not score",
             Truth(treatments=keen, steps=STEPS, unseen=True),
+            {},
+        ),
+        World(
+            "the same, the diary opened rather when it hurts",
+            Truth(treatments=keen, steps=STEPS, complains=1.0, answers=0.6),
             {},
         ),
     ]

@@ -89,7 +89,7 @@ def between(low: float, high: float) -> str:
         return f"about {one}"
     if round(high, 1) < 0 or round(low, 1) > 0:
         nearer, further = sorted((abs(low), abs(high)))
-        return f"between {nearer:.1f} and {points(further if high > 0 else -further)}"
+        return f"between {nearer:.1f} and {further:.1f} points {'higher' if high > 0 else 'lower'}"
     return f"between {one} and {other}"
 
 

@@ -56,7 +56,8 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     after a session; `unseen`: she uses a treatment by what she feels and not by what she scores.
     `sleep`, `stress`, `active` are the true effects on the next day of 3 points better sleep, 3
     points less stress, 30 more active minutes; `answers` is the share of questions answered,
-    `scores_a_day` how often the diary is opened.
+    `scores_a_day` how often she thinks of the diary, and `complains` how much more likely a point of
+    pain more makes her open it then (in log odds).
     """
 
     level: float = 5.0
@@ -72,6 +73,7 @@ class Truth(msgspec.Struct, frozen=True, kw_only=True):
     active: float = 0.0
     answers: float = 0.8
     scores_a_day: int = 3
+    complains: float = 0.0
     treatments: tuple[Planted, ...] = ()
     steps: tuple[Step, ...] = ()
 
@@ -199,7 +201,8 @@ def _live(written: _Written, day: int, truth: Truth) -> None:
         if now < free:
             continue
         if opens:
-            if rng.random() < truth.answers:
+            worse = course.felt(now) - truth.level
+            if rng.random() < _chance(truth.answers, truth.complains * worse):
                 written.score(now)
             continue
         before = course.scored(now)
