@@ -85,4 +85,6 @@ def test_a_score_of_nine_alone_asks_and_does_not_claim(story):
     told = page.get_by_role("status").filter(has_text="pain of 9 out of 10")
     expect(told).to_contain_text("Does the pain ease when you rest or change position?")
     expect(told).to_contain_text("If not, or if you are not sure:")
+    expect(told.locator('a[href="tel:02079460958"]')).to_be_visible()
+    is_clean(page)
     expect(page.get_by_role("heading", name=CALL)).to_have_count(0)

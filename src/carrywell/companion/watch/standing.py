@@ -68,7 +68,8 @@ class Shown(msgspec.Struct, frozen=True):
 class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
     """A warning sign that her records show. `why`: from what, in plain words; `at`: when they showed
     it, `when` in words, empty for now. `unless`: it is there unless something she has not been asked
-    takes it back, so what to do is told with an 'if'; `depends_on` are those questions.
+    takes it back, so what to do is told with an 'if'; `depends_on` are those questions, and `call`
+    whom it would then ask her to ring, empty below urgent.
     """
 
     id: str
@@ -82,6 +83,7 @@ class WatchedSign(msgspec.Struct, frozen=True, kw_only=True):
     when: str = ""
     unless: bool = False
     depends_on: tuple[str, ...] = ()
+    call: str = ""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -277,6 +279,7 @@ def _watched(one: Shown, now: datetime) -> WatchedSign:
         when="" if now - one.at < NOW else _when(one.at.astimezone(now.tzinfo), now),
         unless=one.unless,
         depends_on=questions_open(sign, one.facts) if one.unless else (),
+        call=sign.urgency if one.unless and sign.urgency in URGENT else "",
     )
 
 
