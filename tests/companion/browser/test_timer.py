@@ -19,6 +19,9 @@ from tests.companion.browser.test_leaving import is_white, set_pin
 from tests.companion.browser.woman import start
 from tests.companion.serve.served import Served
 
+SMALL_PHONES = (PHONE, {"width": 390, "height": 664}, {"width": 375, "height": 553})
+"""With what a phone's browser leaves of its screen."""
+
 CALL = "Ring your maternity unit now"
 
 
@@ -82,6 +85,12 @@ def test_six_rhythmic_back_spasms_at_31_weeks_raise_the_alarm_before_any_check(p
     expect(page.locator("[data-why]")).to_contain_text("before 37 weeks")
     page.reload()
     expect(alarm.get_by_role("heading", name=CALL)).to_be_in_viewport()
+    for size in SMALL_PHONES:
+        page.set_viewport_size(size)
+        call = alarm.locator('a[href="tel:02079460958"]').bounding_box()
+        bar = page.locator(".tap-bar").bounding_box()
+        assert call["y"] + call["height"] <= bar["y"], f"the button covers the call at {size}"
+        expect(big(page)).to_be_in_viewport(ratio=1)
     page.get_by_role("link", name="Check my back").first.click()
     page.wait_for_url("**/check/**")
     expect(page.locator("main")).to_contain_text("From your timer: ")
