@@ -123,7 +123,7 @@ def _check(pregnancy: Any, now: datetime) -> None:
     from carrywell.companion.check import service
     from carrywell.guideline.facts import as_answer, harmless_value
 
-    earlier = now - timedelta(days=3)
+    earlier = now - timedelta(hours=20)
     check = service.begin(pregnancy, "herself", earlier, earlier.date(), dict(ANSWERS))
     content = service.guideline().content
     umbrellas = {content.umbrella_of[one]: True for one in ANSWERS if one in content.umbrella_of}
