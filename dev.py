@@ -8,6 +8,7 @@ fix        format, and mend what the linter can
 docs       write the command reference and the JSON Schema anew
 pictures   take the pictures of every page anew (needs Chromium)
 bench      the benchmarks (minutes); writes docs/benchmarks.md
+measure    how well the timer and 'what helps' do (minutes); writes docs/timer.md, docs/what-helps.md
 lock       resolve the dependencies anew into requirements/
 """
 
@@ -35,6 +36,7 @@ def main() -> int:
         "docs": docs,
         "pictures": pictures,
         "bench": bench,
+        "measure": measure,
         "lock": lock,
     }
     if sys.version_info < (3, 11):  # noqa: UP036 - it may be run with an older one
@@ -102,6 +104,13 @@ def bench(arguments: list[str]) -> None:
     set_up("bench")
     call(BIN / "python", "benchmarks/write_baselines.py")
     call(BIN / "python", "benchmarks/run.py", *arguments)
+
+
+def measure(_: list[str]) -> None:
+    """Made-up women whose truth is known: what the timer and 'what helps' say of them."""
+    set_up("dev")
+    call(BIN / "python", "benchmarks/timer/measure.py")
+    call(BIN / "python", "benchmarks/helps/run.py")
 
 
 def lock(_: list[str]) -> None:
