@@ -158,17 +158,7 @@ def what_helps(diary: Diary, today: date, content: Content | None = None) -> Wha
     return WhatHelps(
         effects=_effects(told, judged, content),
         not_yet=tuple(
-            NotYet(
-                id=name,
-                name=told[name][1].name,
-                kind=told[name][1].kind,
-                count_with=told[name][1].times_with,
-                count_without=told[name][1].times_without,
-                unit=told[name][0].unit,
-                missing=lacks or (NOT_APART,),
-            )
-            for name, lacks in missing.items()
-            if name not in judged
+            _not_yet(*told[name], lacks) for name, lacks in missing.items() if name not in judged
         ),
         together=alike,
     )
@@ -176,6 +166,18 @@ def what_helps(diary: Diary, today: date, content: Content | None = None) -> Wha
 
 Told = Mapping[str, tuple[Table, Thing]]
 """Each thing by its id, with the table that tells of it."""
+
+
+def _not_yet(table: Table, thing: Thing, lacks: tuple[str, ...]) -> NotYet:
+    return NotYet(
+        id=thing.id,
+        name=thing.name,
+        kind=thing.kind,
+        count_with=thing.times_with,
+        count_without=thing.times_without,
+        unit=table.unit,
+        missing=lacks or (NOT_APART,),
+    )
 
 
 def _told(sessions: Table, days: Table) -> Told:
