@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from measure import Figures, Looks, at_the_end, every_day, power, told_together
 from picture import power_picture
 from rich.progress import Progress
+from scipy import stats
 from tables import table
 from worlds import daily_worlds, day_worlds, effect_worlds, growing_world, together_world
 
@@ -72,6 +73,7 @@ def measured(many: range, fewer: range, progress: Progress) -> tuple[str, dict[f
             ),
             [_looks(one.name, found) for one, found in looks],
         ),
+        _bound([found for _, found in looks]),
         "### One look after eight weeks: heat",
         table(
             (
@@ -125,6 +127,13 @@ def _looks(name: str, found: Looks) -> tuple[str, ...]:
         f"{found.false_looks} of {found.looks}",
         _percent(found.naive_ever / found.women),
     )
+
+
+def _bound(looks: list[Looks]) -> str:
+    """The exact upper bound of the share of women who are ever told something false."""
+    ever, women = sum(one.ever for one in looks), sum(one.women for one in looks)
+    most = float(stats.beta.ppf(0.95, ever + 1, women - ever)) if ever < women else 1.0
+    return f"{ever} of {women} women in all: with 95 % confidence at most {_percent(most)}."
 
 
 def _row(name: str, one: Figures) -> tuple[str, ...]:
