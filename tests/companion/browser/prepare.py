@@ -81,9 +81,10 @@ def _woman(folder, story):
         )
     WeightNumbers.objects.create(pregnancy=pregnancy, answer="no", answered_at=now)
     answers = ANSWERS.get(story, ORDINARY)
-    check = service.begin(pregnancy, "herself", now, today, dict(answers))
-    _answer_calmly(check, answers, now)
-    service.finish(check, now, today)
+    asked = now - timedelta(days=1) if story == "timing" else now
+    check = service.begin(pregnancy, "herself", asked, asked.date(), dict(answers))
+    _answer_calmly(check, answers, asked)
+    service.finish(check, asked, asked.date())
     if story in ("birth", "loss", "stopped"):
         pregnancy.outcome, pregnancy.ended_on = story, today - timedelta(days=3)
         pregnancy.save()
