@@ -34,6 +34,8 @@ ANSWERS = {
     "pain_score": 4,
     "onset": "gradual",
     "muscle_spasm": True,
+    "pain_duration_days": 56,
+    "already_investigated": True,
 }
 Told = Callable[[str], None]
 
