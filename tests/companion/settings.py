@@ -17,3 +17,4 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose elsewhere
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405
+TIME_ZONE = "UTC"  # where no browser tells one, wherever the tests run

@@ -1,7 +1,7 @@
 """``carrywell sample``: made-up weeks to look at, in a folder of their own."""
 
 import os
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -45,6 +45,7 @@ def _write(directory: Path, weeks: int, seed: int) -> None:
 
     django.setup()
     from carrywell.companion.sample import write_sample
+    from carrywell.companion.today import zone_of_this_computer
 
-    now = datetime.now(UTC).astimezone()
+    now = datetime.now(zone_of_this_computer())
     write_sample(folder, weeks, seed, now, lambda what: click.echo(f"Writing {what} ..."))

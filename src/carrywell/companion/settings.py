@@ -13,6 +13,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from carrywell.companion.computer_zone import name_of_the_zone
 from carrywell.companion.data_folder import data_folder, secret_key
 
 DATA = data_folder()
@@ -158,7 +159,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = name_of_the_zone()  # a browser may tell another; see `today`
 USE_I18N = False
 LANGUAGE_CODE = "en-gb"
 

@@ -30,9 +30,9 @@ def zone_of(request: HttpRequest) -> tzinfo | None:
     """Her time zone."""
     named = request.COOKIES.get(COOKIE, "")
     try:
-        return ZoneInfo(named) if named else _zone_of_this_computer()
+        return ZoneInfo(named) if named else zone_of_this_computer()
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return _zone_of_this_computer()
+        return zone_of_this_computer()
 
 
 def now_is(request: HttpRequest) -> datetime:
@@ -45,5 +45,8 @@ def today_is(request: HttpRequest) -> date:
     return now_is(request).date()
 
 
-def _zone_of_this_computer() -> tzinfo | None:
-    return timezone.now().astimezone().tzinfo
+def zone_of_this_computer() -> tzinfo | None:
+    """The zone by its name; where the system does not tell it, that of the present offset."""
+    named, now = timezone.get_default_timezone(), timezone.now()
+    here = now.astimezone()
+    return named if now.astimezone(named).utcoffset() == here.utcoffset() else here.tzinfo
