@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 
 from carrywell.companion.check import private, service
 from carrywell.companion.people.models import Account, Person, Pregnancy
@@ -16,6 +17,15 @@ NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 def _nothing_private_is_left():
     yield
     private.forget()
+
+
+@pytest.fixture(autouse=True)
+def _no_numbers_of_another_test():
+    """The numbers to ring stand in a file of the data folder, which all tests share."""
+    kept = settings.DATA / "numbers.json"
+    kept.unlink(missing_ok=True)
+    yield
+    kept.unlink(missing_ok=True)
 
 
 @pytest.fixture
