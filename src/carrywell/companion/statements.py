@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from carrywell.api import load_guideline
+from carrywell.assessment.references import References
 from carrywell.assessment.result import Grounds, PlanItem
-from carrywell.guideline.content import Content
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,12 +40,8 @@ def line_of(grounds: Grounds, say: str, more: tuple[str, ...] = ()) -> Line:
     )
 
 
-class References:
-    """Numbers the sources of a page in the order in which they are first named."""
-
-    def __init__(self, content: Content) -> None:
-        self._source = content.source
-        self._numbers: dict[str, int] = {}
+class NumberedLines(References):
+    """Statements whose sources stand in one list at the end of the page."""
 
     def line(self, grounds: Grounds, say: str, more: tuple[str, ...] = ()) -> Line:
         """A statement of the assessment with its references."""
@@ -56,15 +52,3 @@ class References:
             checked=grounds.source_checked,
             treatment=grounds.treatment if isinstance(grounds, PlanItem) else None,
         )
-
-    def numbers(self, sources: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of these sources."""
-        known = [one for one in sources if one in self._source]
-        return tuple(self._numbers.setdefault(one, len(self._numbers) + 1) for one in known)
-
-    def listed(self) -> list[tuple[int, str]]:
-        """Every source named so far: its number, who says so and in what."""
-        return [
-            (number, f"{self._source[one].organisation}: {self._source[one].title}")
-            for one, number in self._numbers.items()
-        ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from carrywell.companion.statements import References
+from carrywell.assessment.references import References
 from carrywell.exchange.material import Material
 from carrywell.exchange.report import (
     CHOICES,

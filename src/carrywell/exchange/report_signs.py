@@ -12,9 +12,9 @@ import msgspec
 
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.reasons import in_words
+from carrywell.assessment.references import References
 from carrywell.assessment.result import FiredSign, UndecidedSign
 from carrywell.assessment.telling import signs_worth_telling, spoken
-from carrywell.companion.statements import References
 from carrywell.exchange.material import LastCheck, Material
 from carrywell.exchange.report import Line, Section, moment_in_words
 from carrywell.exchange.report_who import LEVEL_NAMES, NOT_A_RISK, RISK_GROUPS

@@ -7,9 +7,9 @@ from typing import Final
 
 import msgspec
 
+from carrywell.assessment.references import References
 from carrywell.assessment.result import LikelyCause, Reason
 from carrywell.assessment.telling import spoken
-from carrywell.companion.statements import References
 from carrywell.exchange.material import LastCheck, Material
 from carrywell.exchange.report import Line, Section, day_in_words, days_in_words
 from carrywell.patterns.course_words import counted

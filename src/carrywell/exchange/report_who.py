@@ -11,7 +11,7 @@ from carrywell.assessment.telling import HEADLINES, headline, spoken
 from carrywell.exchange.material import LastCheck, Material, Woman
 from carrywell.exchange.report import Figure, Line, Section, day_in_words, moment_in_words
 from carrywell.guideline.content import Content
-from carrywell.guideline.facts import as_fact, harmless_value
+from carrywell.guideline.facts import as_answer, as_fact, harmless_value
 from carrywell.guideline.model import RANK, Finding, Urgency
 
 WEIGHT: Final = frozenset({"height_cm", "weight_before_kg", "weight_now_kg", "weight_gain_kg"})
@@ -129,7 +129,7 @@ def level_to_tell(material: Material, check: LastCheck) -> Urgency | None:
         return assessment.urgency if _explained(assessment) else None
     content = material.guideline.content
     harmless = {
-        one.id: _written(harmless_value(one))
+        one.id: as_answer(harmless_value(one))
         for one in content.findings
         if one.private and not one.derived
     }
@@ -151,10 +151,6 @@ def _explained(assessment: Assessment) -> bool:
     fired = {one.urgency for one in assessment.signs if not one.private}
     unsure = {one.advises for one in assessment.undecided if not one.private}
     return assessment.urgency in fired | unsure
-
-
-def _written(value: object) -> object:
-    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _figures(woman: Woman, today: date) -> Iterator[tuple[str, str]]:

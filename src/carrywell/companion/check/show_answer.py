@@ -20,7 +20,7 @@ from carrywell.companion.check.afterwards import afterwards, reworded
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import by_this_guideline, guideline
 from carrywell.companion.helps.hers import helped_so_far
-from carrywell.companion.statements import Line, References, sources_in_words
+from carrywell.companion.statements import Line, NumberedLines, sources_in_words
 from carrywell.companion.today import now_is
 from carrywell.guideline.dose import dose_in_words
 from carrywell.patterns.helped_first import has_helped, order_by_help, plan_by_help
@@ -72,7 +72,7 @@ def answer_page(
 ) -> HttpResponse:
     """The page for a finished check: urgent ones hold nothing but what to do."""
     now = assessment.urgency in ("emergency", "urgent")
-    references = References(guideline().content)
+    references = NumberedLines(guideline().content)
     context = {"check": check, "a": assessment, "head": telling.headline(assessment)}
     context |= _reasons(check, assessment, answers, references)
     if not now:
@@ -84,7 +84,7 @@ def answer_page(
 
 
 def _reasons(
-    check: CheckIn, assessment: Assessment, answers: dict[str, Any], references: References
+    check: CheckIn, assessment: Assessment, answers: dict[str, Any], references: NumberedLines
 ) -> dict[str, Any]:
     outcome = check.pregnancy.outcome
     signs = telling.signs_worth_telling(assessment)
@@ -105,7 +105,7 @@ def _reasons(
 
 
 def _sign(
-    assessment: Assessment, sign: FiredSign, references: References, outcome: str
+    assessment: Assessment, sign: FiredSign, references: NumberedLines, outcome: str
 ) -> dict[str, Any]:
     told = "; ".join(_fitting(one, outcome) for one in telling.symptoms(sign))
     return {
@@ -129,7 +129,7 @@ def _helped(request: HttpRequest, check: CheckIn) -> WhatHelps:
     return helped_so_far(check.pregnancy, now.tzinfo, now.date())
 
 
-def _plan(assessment: Assessment, references: References, helped: WhatHelps) -> dict[str, Any]:
+def _plan(assessment: Assessment, references: NumberedLines, helped: WhatHelps) -> dict[str, Any]:
     plan = assessment.plan
     marked = {one.id for one in assessment.treatments if has_helped(one, helped)}
     causes = [(one, references.line(one, one.say)) for one in assessment.causes]
@@ -158,14 +158,14 @@ def _plan(assessment: Assessment, references: References, helped: WhatHelps) -> 
     }
 
 
-def _line(item: PlanItem, references: References, marked: set[str]) -> Line:
+def _line(item: PlanItem, references: NumberedLines, marked: set[str]) -> Line:
     """A line of the plan, marked when it is about something offered that has helped her."""
     return references.line(item, item.say, (HAS_HELPED,) if item.treatment in marked else ())
 
 
 def by_area(
     treatments: Sequence[TreatmentStatus],
-    references: References | None = None,
+    references: NumberedLines | None = None,
     helped: WhatHelps | None = None,
 ) -> list[tuple[str, list[dict[str, Any]]]]:
     """Treatments under their headings, with their status in words and a symbol."""
@@ -196,7 +196,7 @@ def _later(
     check: CheckIn,
     assessment: Assessment,
     answers: dict[str, Any],
-    references: References,
+    references: NumberedLines,
 ) -> dict[str, Any]:
     current = by_this_guideline(check)  # an older one may have asked other questions
     day = check.finished_at.astimezone(now_is(request).tzinfo).date() if check.finished_at else None
