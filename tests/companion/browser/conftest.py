@@ -92,3 +92,11 @@ def page(browser, address, watch):
     assert watch.hosts <= {urlsplit(address).netloc, ""}, "a page asked another host"
     assert not watch.failed
     assert not [one for one in watch.errors if "422" not in one]
+
+
+@pytest.fixture
+def lonely(browser, address):
+    """A phone whose connection fails, which its console then says."""
+    context = browser.new_context(viewport=PHONE, base_url=address, locale="en-GB")
+    yield context.new_page()
+    context.close()

@@ -1,7 +1,11 @@
 """Her data in a real browser: a copy, deleting everything without a trace, reading it back."""
 
 import json
+import re
 import zipfile
+
+from playwright.sync_api import expect
+from tests.companion.browser.test_timer import open_timer, unsent
 
 from .woman import answer_all, begin, start
 
@@ -77,3 +81,19 @@ def test_after_deleting_nothing_she_typed_is_in_any_file(page, tmp_path):
     assert holding(data, "020 7946 0958") == []
     assert not list(data.glob("*.before-*"))
     assert not (data / "numbers.json").exists()
+
+
+def test_after_deleting_the_browser_keeps_nothing_either(lonely):
+    """A tap that could not be sent, and what she chose, also in a window that is still open."""
+    start(lonely)
+    open_timer(lonely)
+    lonely.evaluate("localStorage.setItem('carrywell-sound', 'on')")
+    lonely.route("**/timer/taps/", lambda route: route.abort())
+    lonely.locator("[data-tap]").click()
+    expect(lonely.locator("[data-saved-words]")).to_have_text(re.compile("Kept on this device"))
+    assert len(unsent(lonely)) == 1
+    other = lonely.context.new_page()
+    delete_all(other)
+    other.goto("/start/")
+    assert other.evaluate("indexedDB.databases().then((found) => found.length)") == 0
+    assert other.evaluate("localStorage.length") == 0

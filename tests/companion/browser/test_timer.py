@@ -184,14 +184,6 @@ def taps_until_it_is_killed(profile, port):
 
 
 @pytest.fixture
-def lonely(browser, address):
-    """A phone whose connection fails, which its console then says."""
-    context = browser.new_context(viewport=PHONE, base_url=address, locale="en-GB")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def serve():
     """Servers that are gone when the test is over."""
     started = []

@@ -169,7 +169,9 @@ def delete(request: HttpRequest) -> HttpResponse:
                 request,
                 "Traces may still be in the file, because another page was open. Close Carrywell, start it, and delete again.",
             )
-        return redirect("start")
+        response = redirect("start")
+        response["Clear-Site-Data"] = '"storage"'  # taps that were never sent, and her choices
+        return response
     return render(
         request,
         "record/delete.html",
