@@ -292,8 +292,8 @@ class Variables:
                         pairs.append((self.holds(one.id, answer), z3.BoolVal(same)))
                 case "number":
                     pairs.append((self.known(one.id), z3.BoolVal(value is not None)))
-                    if isinstance(value, float | int):
-                        pairs.append((self.amount(one.id), real(value)))
+                    given = value if isinstance(value, float | int) else one.minimum or 0.0
+                    pairs.append((self.amount(one.id), real(given)))  # idle while unknown
                 case "choices":
                     listed = value if isinstance(value, frozenset) else frozenset({None})
                     pairs.append((self.is_open(one.id), z3.BoolVal(None in listed)))
@@ -303,42 +303,46 @@ class Variables:
                     ]
         return pairs
 
-    def facts(self, model: Any) -> dict[str, Value]:
-        """The facts of a model; what is unknown is left out.
-
-        A number becomes the nearest double: whoever uses the facts replays them.
-        """
-        found = {name: self._value(one, model) for name, one in self.declared.items()}
-        return {name: value for name, value in found.items() if value is not None}
-
-    def _value(self, declared: Declaration, model: Any) -> Value:
-        def holds(formula: Formula) -> bool:
-            return bool(z3.is_true(model.eval(formula, model_completion=True)))
-
-        match declared.type:
-            case "yes_no" | "choice":
-                answers = self.answers(declared.id)
-                return next((one for one in answers if holds(self.holds(declared.id, one))), None)
-            case "number":
-                if not holds(self.known(declared.id)):
-                    return None
-                found = model.eval(self.amount(declared.id), model_completion=True)
-                if not z3.is_rational_value(found):  # a root: near enough, and replayed
-                    found = found.approx(20)
-                return float(Fraction(found.numerator_as_long(), found.denominator_as_long()))
-            case "choices":
-                listed: frozenset[str | None] = frozenset(
-                    option for option in declared.options if holds(self.ticked(declared.id, option))
-                )
-                if not holds(self.is_open(declared.id)):
-                    return listed
-                return listed | {None} if listed else None
-
     def _bool(self, finding: str, kind: str) -> Formula:
         key = (finding, kind)
         if key not in self._made:
             self._made[key] = z3.Bool(f"{self.name}.{finding}{kind}")
         return self._made[key]
+
+
+def facts_of(symbols: Symbols, declared: Iterable[Declaration], model: Any) -> dict[str, Value]:
+    """What is known of these findings in a model; what is unknown is left out.
+
+    A number becomes the nearest double: whoever uses the facts replays them.
+    """
+    found = {one.id: _value(one, symbols, model) for one in declared}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _value(declared: Declaration, symbols: Symbols, model: Any) -> Value:
+    def holds(formula: Formula) -> bool:
+        if isinstance(formula, bool):
+            return formula
+        return bool(z3.is_true(model.eval(formula, model_completion=True)))
+
+    match declared.type:
+        case "yes_no" | "choice":
+            answers = symbols.answers(declared.id)
+            return next((one for one in answers if holds(symbols.holds(declared.id, one))), None)
+        case "number":
+            if not holds(symbols.known(declared.id)):
+                return None
+            found = model.eval(symbols.amount(declared.id), model_completion=True)
+            if not z3.is_rational_value(found):  # a root: near enough, and replayed
+                found = found.approx(20)
+            return float(Fraction(found.numerator_as_long(), found.denominator_as_long()))
+        case "choices":
+            listed: frozenset[str | None] = frozenset(
+                option for option in declared.options if holds(symbols.ticked(declared.id, option))
+            )
+            if not holds(symbols.is_open(declared.id)):
+                return listed
+            return listed | {None} if listed else None
 
 
 def value_under(formula: Formula, variables: Variables, facts: Mapping[str, Value]) -> bool:
