@@ -230,6 +230,41 @@ def test_any_diary_is_read_without_a_stumble(scores, sessions):
 # -- words
 
 
+def steady(after):
+    """Eight weeks in which every score is 5, and `after` some hours after a warm pack."""
+    days = [datetime.combine(FIRST, datetime.min.time(), UTC) + timedelta(n) for n in range(56)]
+    used = [one + timedelta(hours=15) for one in days[::2]]
+    ends = [one + timedelta(minutes=15) for one in used]
+    scores = [PainScore(one + timedelta(hours=h), 5) for one in days for h in (8, 14, 21)]
+    scores += [PainScore(one, 5, "before") for one in used]
+    scores += [PainScore(one + timedelta(hours=2), after, "later") for one in ends]
+    sessions = [
+        Session(
+            treatment="heat",
+            started_at=one,
+            ended_at=end,
+            pain_before=5,
+            pain_later=after,
+            pain_later_at=end + timedelta(hours=2),
+        )
+        for one, end in zip(used, ends, strict=True)
+    ]
+    return Diary(
+        zone=UTC, scores=tuple(sorted(scores, key=lambda one: one.at)), sessions=tuple(sessions)
+    )
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict"),
+    [(5, "no clear difference"), (3, "helps"), (7, "seems to make it worse")],
+)
+def test_scores_that_are_always_alike_are_read_and_never_told_too_exactly(after, verdict):
+    heat = judged(steady(after))["heat"]
+    assert heat.verdict == verdict
+    assert heat.points == pytest.approx(after - 5, abs=1e-6)
+    assert 0.2 < heat.high - heat.low < 0.5, "whole numbers hide up to half a point"
+
+
 def test_the_interval_is_told_in_words(anas):
     heat = judged(anas)["heat"]
     assert "lower than after like times without it" in heat.say

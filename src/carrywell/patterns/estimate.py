@@ -23,6 +23,8 @@ AT_ONE_LOOK = 0.95
 FEWEST_DEGREES = 3.0
 MOST = 38.0
 """The largest z value that a tail of a double can tell."""
+ROUNDED = 1 / 12
+"""The variance that writing a score in whole numbers adds. No pain is told more exactly than that."""
 SAME = 1e-8
 """What is left of a column, as a share of it, below which it says nothing new."""
 
@@ -52,6 +54,8 @@ def estimates(
 ) -> dict[str, Estimate]:
     """The effects that can be estimated, each beside all the others and beside the nuisance columns.
 
+    `outcome` are whole numbers, less what is known beforehand: an error is never told as smaller than
+    their rounding, so that scores which are all alike give an answer and no false certainty.
     `nuisance` holds a column of ones, unless there is to be no level. `groups` numbers the day of each
     row. `spread` is the size of effect looked for, in the units of
     the outcome: the standard deviation of the mixture. An effect that the other columns explain
@@ -122,7 +126,8 @@ def _estimate(
     from scipy import special
 
     weights = [(rows, matrix[:, at]) for rows, matrix in adjusted]
-    variance = sum(float(residual[rows] @ weight) ** 2 for rows, weight in weights)
+    told = sum(float(residual[rows] @ weight) ** 2 for rows, weight in weights)
+    variance = max(told, ROUNDED * sum(float(weight @ weight) for _, weight in weights))
     degrees = _degrees(design, inverse, weights)
     if variance <= 0 or degrees < FEWEST_DEGREES:
         return None
