@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
-from carrywell.companion.timer.alarm import alarms_of, waters_broke_at, waters_cards
+from carrywell.companion.timer.alarm import Alarms, alarms_of, waters_broke_at, waters_cards
 from carrywell.companion.timer.chart import LONGEST_INTERVAL, Beat, beats, interval_chart
 from carrywell.companion.timer.limits import LONGEST, NOT_LETTING_GO, OLDEST_TAP
 from carrywell.companion.timer.models import Spasm, TimerEvent
@@ -28,7 +28,8 @@ from carrywell.companion.timer.state import (
     store_name,
 )
 from carrywell.companion.today import now_is, today_is
-from carrywell.companion.watch.standing import whats_changed
+from carrywell.companion.watch.standing import Changed, whats_changed
+from carrywell.guideline.model import RANK
 from carrywell.patterns.diary import TimedSpasm
 from carrywell.patterns.rhythm import rhythm
 
@@ -120,13 +121,21 @@ def _markup(name: str, context: dict[str, Any], request: HttpRequest) -> str:
 
 
 def alarm_context(request: HttpRequest, pregnancy: Pregnancy, now: datetime) -> dict[str, Any]:
-    """What the alarm says; without one, what else her records have changed."""
+    """What the alarm says, and what her records have changed where that is more urgent."""
     alarms = alarms_of(pregnancy, taken_in(pregnancy, now), now, today_is(request))
+    changed = whats_changed(pregnancy, now_is(request))
     return {
         "alarms": alarms,
         "waters_at": waters_broke_at(pregnancy, now),
-        "changed": None if alarms.cards else whats_changed(pregnancy, now_is(request)),
+        "changed": changed if _is_worse(changed, alarms) else None,
     }
+
+
+def _is_worse(changed: Changed | None, alarms: Alarms) -> bool:
+    """Whether her records say more than the taps of now: a mild word about these hides nothing."""
+    if changed is None or alarms.urgency is None:
+        return changed is not None
+    return RANK[changed.urgency] > RANK[alarms.urgency]
 
 
 def taken_in(pregnancy: Pregnancy, now: datetime) -> tuple[TimedSpasm, ...]:

@@ -211,7 +211,7 @@ const reached = () => {
 };
 
 const watchAlone = () => {
-  const given = find("alarm").querySelector(".calls") !== null;
+  const given = find("alarm").querySelector("[data-timed]") !== null; // an older alarm is not about these taps
   const alone = (waiting().length > 0 || uncounted) && !given && reached();
   const box = find("alone");
   if (alone && !box.firstElementChild) {
@@ -249,7 +249,7 @@ const fresh = (part, html) => {
   const box = document.createElement("template");
   box.innerHTML = html;
   if (asWords(box.innerHTML) === asWords(place.innerHTML) || place.contains(document.activeElement)) return;
-  const alarmed = part === "alarm" && !place.querySelector(".calls") && box.content.querySelector(".calls");
+  const alarmed = part === "alarm" && !place.querySelector("[data-timed]") && box.content.querySelector("[data-timed]");
   const unfolded = [...place.querySelectorAll("details[open]")].map((one) => one.id);
   place.replaceChildren(box.content);
   for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
