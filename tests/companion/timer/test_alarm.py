@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from carrywell.companion.check.models import CheckIn
+from carrywell.companion.timer.alarm import waters_broke_at
 from carrywell.companion.timer.labour import standing
 from carrywell.companion.timer.models import LabourAdvice, TimerEvent
 from carrywell.companion.timer.offline import rule_for
@@ -193,3 +194,44 @@ def test_asking_for_help_by_a_plain_form_shows_the_numbers_first(client, pregnan
     page = answer.content.decode()
     assert page.index(AMBULANCE) < page.index(UNIT)
     assert TimerEvent.objects.get().what == "need_help"
+
+
+def begun_check(pregnancy, now, began, **answers):
+    """A check finished a minute ago."""
+    return CheckIn.objects.create(
+        pregnancy=pregnancy,
+        answers=answers,
+        started_at=now - began,
+        updated_at=now - timedelta(minutes=1),
+        finished_at=now - timedelta(minutes=1),
+        urgency="routine",
+    )
+
+
+@pytest.mark.parametrize(
+    ("began", "answers", "stays"),
+    [
+        (timedelta(minutes=4), {"fluid_leak": False}, False),
+        (timedelta(minutes=4), {"any_bleeding_or_waters": False}, False),
+        (timedelta(minutes=4), {"back_pain": True}, True),
+        (timedelta(minutes=9), {"fluid_leak": False}, True),
+        (timedelta(minutes=9), {"fluid_leak": True}, False),
+    ],
+)
+def test_a_check_settles_broken_waters_only_when_it_has_heard_of_the_tap(
+    thumb, pregnancy, began, answers, stays
+):
+    thumb.send(thumb.tap("waters_broke", 5))
+    pregnancy.timer_events.update(received_at=thumb.now - timedelta(minutes=5))
+    begun_check(pregnancy, thumb.now, began, **answers)
+    assert (waters_broke_at(pregnancy, thumb.now) is not None) is stays
+
+
+def test_a_mild_word_about_the_taps_does_not_hide_what_is_urgent(client, thumb, pregnancy):
+    pregnancy.due_date = due_date_from_weeks(38, thumb.now.date())
+    pregnancy.save()
+    thumb.send(thumb.tap("need_help", 2), *thumb.spasm(1, place="tummy"))
+    page = client.get("/timer/").content.decode().split("<template")[0]
+    first = page.index("Ring your maternity unit now")
+    assert first < page.index('class="big-tap')
+    assert "Tightenings from 37 weeks" in page

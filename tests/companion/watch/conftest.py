@@ -44,7 +44,7 @@ class Records:
             key=f"{what}-{ago}"[:36],
             what=what,
             at=self.now - ago,
-            received_at=self.now,
+            received_at=self.now - ago,
         )
 
 

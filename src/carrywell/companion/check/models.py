@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 import msgspec
 from django.db import models
 
+from carrywell.api import load_guideline
+from carrywell.assessment.answers import AnswerError, settle
 from carrywell.assessment.result import Assessment
 from carrywell.assessment.telling import HEADLINES, headline
 from carrywell.companion.people.models import Pregnancy
@@ -99,3 +101,12 @@ class CheckIn(models.Model):
     def facts(self) -> dict[str, Any]:
         """What was known before and what she answered, hers last."""
         return {**self.known, **self.answers}
+
+    def heard(self) -> dict[str, Any]:
+        """Everything it has heard of, also by 'no' to a question over others; empty for answers that
+        this edition cannot read.
+        """
+        try:
+            return settle(load_guideline().compiled, self.facts()).base
+        except AnswerError:
+            return {}

@@ -95,15 +95,22 @@ def alarms_of(
 
 
 def waters_broke_at(pregnancy: Pregnancy, now: datetime) -> datetime | None:
-    """When the waters broke, as tapped; None when it was not, or a check has been finished since."""
+    """When the waters broke, as tapped; None when it was not, or when a check has heard of it: one
+    begun after the tap arrived that asked about it, or one finished since in which she said it.
+    """
     tap = pregnancy.timer_events.filter(
         what=TimerEvent.What.WATERS_BROKE, at__gt=now - WATERS_COUNT
-    ).order_by("-at")
-    at = tap.values_list("at", flat=True).first()
-    if at is None:
+    )
+    last = tap.order_by("-at").first()
+    if last is None:
         return None
-    heard = CheckIn.objects.filter(pregnancy=pregnancy, finished_at__gt=at)
-    return None if any(one.facts().get(WATERS) is not None for one in heard) else at
+    since = CheckIn.objects.filter(pregnancy=pregnancy, finished_at__gt=last.received_at)
+    heard = any(
+        said is True or (said is not None and one.started_at > last.received_at)
+        for one in since
+        for said in (one.heard().get(WATERS),)
+    )
+    return None if heard else last.at
 
 
 def waters_cards(known: dict[str, Any]) -> tuple[Card, ...]:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta, tzinfo
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Q
+
 from carrywell.companion.check.models import STILL_TODAY
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.timer.models import TimerEvent
@@ -49,10 +51,12 @@ def _say(name: str, found: Mapping[str, Any]) -> str:
 
 
 def told_by_taps(pregnancy: Pregnancy, zone: tzinfo, since: datetime) -> tuple[Told, ...]:
-    """The taps 'my waters broke' and 'I need help' since a moment. How she felt counts for hours, that
-    her waters broke until a check has heard of it.
+    """The taps 'my waters broke' and 'I need help' made or received since a moment: a check cannot have
+    heard of a tap that reached us later, whatever the device's clock says. How she felt counts for
+    hours, that her waters broke until a check has heard of it.
     """
-    events = pregnancy.timer_events.filter(what__in=_TAPS, at__gt=since).order_by("at")
+    later = Q(at__gt=since) | Q(received_at__gt=since)
+    events = pregnancy.timer_events.filter(later, what__in=_TAPS).order_by("at")
     return tuple(_tapped(one.what, one.at, zone) for one in events if one.at is not None)
 
 
