@@ -116,10 +116,29 @@ def test_it_stands_until_a_new_check(her, done):
 
 
 def test_one_more_spasm_after_a_calm_check_raises_it_again(her, done):
-    her.spasms(7, ago=timedelta(minutes=20))
+    her.spasms(7, ago=timedelta(minutes=125))
     done(her.pregnancy, ago=timedelta(minutes=10))
     assert changed_for(her) is None
-    her.spasms(1)
+    her.spasms(1, ago=timedelta(minutes=2))
+    assert changed_for(her) is None  # those of over two hours before it do not join in
+    her.spasms(4)
+    assert changed_for(her).is_urgent
+
+
+@pytest.mark.parametrize("ago", [2, 60, 119])
+def test_a_no_in_a_check_does_not_quiet_what_the_timer_still_says(her, done, ago):
+    her.spasms(7, ago=timedelta(minutes=ago))
+    calm = done(her.pregnancy, ago=timedelta(minutes=1))
+    assert calm.urgency == "routine"
+    assert changed_for(her).is_urgent
+    her.pregnancy.spasms.all().delete()  # tapped by mistake
+    assert changed_for(her) is None
+
+
+def test_a_tap_of_a_slow_clock_is_not_older_than_the_check_it_came_after(her, done):
+    done(her.pregnancy, ago=timedelta(minutes=5))
+    her.tap("waters_broke", timedelta(minutes=30))
+    her.pregnancy.timer_events.update(received_at=her.now)
     assert changed_for(her).is_urgent
 
 

@@ -193,3 +193,35 @@ def test_a_session_that_runs_ends_and_says_why(client, her, today_check):
 def test_soon_withholds_nothing(her, today_check):
     her.score(9)
     assert standing(her.pregnancy, her.now, her.now.date()).offers
+
+
+def test_a_calm_answer_is_not_shown_while_the_timer_says_to_ring(client, her, today_check):
+    her.spasms(7)
+    page = words(client.get(f"/check/{today_check.pk}/answer/"))
+    assert "Ring your maternity unit: the number is on your notes" in page
+    assert "What you can do" not in page
+    assert "Ease it now" not in page
+
+
+def test_taking_the_timers_line_back_starts_no_treatment(client, her, done):
+    her.spasms(7)
+    calm = done(her.pregnancy, ago=timedelta(seconds=30))
+    assert calm.urgency == "routine"
+    assert standing(her.pregnancy, her.now, her.now.date()).state == "watched"
+    assert "What you can do" not in words(client.get(f"/check/{calm.pk}/answer/"))
+    her.pregnancy.spasms.all().delete()
+    assert standing(her.pregnancy, her.now, her.now.date()).state == "today"
+    assert "What you can do" in words(client.get(f"/check/{calm.pk}/answer/"))
+
+
+def test_an_honest_check_after_the_alarm_tells_it_once(client, her):
+    from tests.companion.conftest import everything_else_no
+
+    from carrywell.companion.check import service
+    from carrywell.companion.watch.standing import whats_changed
+
+    her.spasms(7)
+    check = begun(client, recorded=["timed"])
+    everything_else_no(check, her.now)
+    assert service.finish(check, her.now, her.now.date()).urgency == "urgent"
+    assert whats_changed(her.pregnancy, her.now) is None

@@ -33,7 +33,7 @@ from carrywell.companion.people.facts import fact_lines, forget_facts
 from carrywell.companion.safety import error_page
 from carrywell.companion.today import now_is, today_is
 from carrywell.companion.watch.recorded import answers_kept, recorded_lines
-from carrywell.companion.watch.standing import urgent_by_records
+from carrywell.companion.watch.standing import goes_beyond, urgent_by_records
 
 UNPROCESSABLE = 422
 LONGEST_PLACE = 4
@@ -132,6 +132,10 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     check = _hers_now(request, pk)
     moment = timezone.now()
     if check.finished_at and request.method != "POST":
+        if (changed := goes_beyond(check, now_is(request))) is not None:
+            return render(
+                request, "check/answer_changed.html", {"check": check, "changed": changed}
+            )
         try:
             assessment, answers = service.assessment_of(check, moment)
             return answer_page(request, check, assessment, answers)

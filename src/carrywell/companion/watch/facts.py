@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from carrywell.api import load_guideline
-from carrywell.assessment.answers import AnswerError, settle
+from carrywell.assessment.answers import settle
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.diary.hers import diary_of
 from carrywell.companion.people.known import known_before
@@ -75,7 +75,7 @@ def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
         now=now,
         taps=told_by_taps(pregnancy, now.tzinfo, since),
         said=_said(check),
-        heard=_heard(check),
+        heard=check.heard() if check else {},
     )
 
 
@@ -83,14 +83,18 @@ def told_at(records: Records, moment: datetime) -> tuple[Told, ...]:
     """What her records support at a moment, as she had written them by then; the timer's first.
 
     What she answered in her last check counts until she writes something newer. Spasms count once one
-    was timed after that check: then the earlier ones of the same hours count with it.
+    was timed after that check: then the earlier ones of the same hours count with it. At `now` they
+    count as long as they do on the timer itself, also when that check said that she can wait, perhaps
+    by her 'no': what she tapped by mistake she can delete.
     """
     diary = until(records.diary, moment)
     written = told_of(diary, diary.day_of(moment))
+    is_now = moment >= records.now
     # of now, also those of a phone whose clock is fast
-    spasms = records.diary.spasms if moment >= records.now else diary.spasms
-    goes_on = bool(spasms) and spasms[-1].started_at > records.since
-    timed = told_by_timer(spasms, moment) if goes_on else ()
+    spasms = records.diary.spasms if is_now else diary.spasms
+    newer = bool(spasms) and spasms[-1].started_at > records.since
+    milder = is_now and records.check is not None and not records.check.is_urgent
+    timed = told_by_timer(spasms, moment) if newer or milder else ()
     tapped = tuple(one for one in records.taps if still_counts(one, moment))
     said = (one for one in (_as_she_said(one, records) for one in written) if one is not None)
     return _each_once((*tapped, *timed, *said))
@@ -212,18 +216,6 @@ def _said(check: CheckIn | None) -> Facts:
         for name, value in (check.answers if check else {}).items()
         if value is not None and (name in OF_THIS_SPELL or not _is_harmless(name, value))
     }
-
-
-def _heard(check: CheckIn | None) -> Facts:
-    """Everything a check has heard of, also by 'no' to a question over others; empty for answers that
-    this edition cannot read.
-    """
-    if check is None:
-        return {}
-    try:
-        return settle(load_guideline().compiled, check.facts()).base
-    except AnswerError:
-        return {}
 
 
 def _counts_until(check: CheckIn, at: datetime, zone: tzinfo) -> date:

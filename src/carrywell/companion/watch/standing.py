@@ -133,6 +133,14 @@ def urgent_by_records(pregnancy: Pregnancy, now: datetime) -> Urgency | None:
     return changed.urgency if changed is not None and changed.is_urgent else None
 
 
+def goes_beyond(check: CheckIn, now: datetime) -> Changed | None:
+    """What her records have changed when that is urgent and the answer of this check was milder."""
+    changed = whats_changed(check.pregnancy, now)
+    if changed is None or not changed.is_urgent:
+        return None
+    return changed if RANK[changed.urgency] > _rank(check.urgency) else None
+
+
 def changed_in(records: Records, now: datetime) -> Changed | None:
     """The same, of records that are read."""
     signs = tuple(_news(records, now))
@@ -183,8 +191,12 @@ def _certain_first(before: Shown | None, one: Shown) -> Shown:
 
 def _least(check: CheckIn | None) -> int:
     """The rank below which nothing is news: soon, or what her last check said."""
-    said = check.urgency if check else ""
-    return max(RANK["soon"], next((rank for level, rank in RANK.items() if level == said), 0))
+    return max(RANK["soon"], _rank(check.urgency if check else ""))
+
+
+def _rank(said: str) -> int:
+    """The rank of what a check said; 0 for what this edition does not know."""
+    return next((rank for level, rank in RANK.items() if level == said), 0)
 
 
 def _named_by(check: CheckIn | None) -> set[str]:
