@@ -296,6 +296,16 @@ def test_a_check_of_the_day_after_the_birth_itself_counts(guideline):
     assert line(made, "signs", DENIED_IN_GROUPS)
 
 
+@pytest.mark.parametrize("outcome", ["birth", "loss"])
+def test_a_check_answered_as_pregnant_is_not_repeated_when_the_end_is_noted_late(
+    guideline, outcome
+):
+    woman = ana(outcome=outcome, ended_on=TODAY - timedelta(days=3), weeks=None)
+    made = report(material(guideline, woman=woman))
+    assert made.section("signs").missing
+    assert "moves" not in words_of(made)
+
+
 def test_after_a_loss_no_word_speaks_of_a_baby(guideline):
     woman = ana(
         outcome="loss", ended_on=TODAY - timedelta(days=3), weeks=None, weeks_at_the_end=18.0

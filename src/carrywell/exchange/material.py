@@ -94,10 +94,14 @@ class Material(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def check_that_counts(self) -> LastCheck | None:
-        """The last check, unless a birth or a loss came after it: its answers then fit no more."""
+        """The last check, unless a birth or a loss came after it: its answers then fit no more.
+
+        The day alone does not tell: she may note the end some days later.
+        """
         check, ended = self.check, self.woman.ended_on
         if check is None or ended is None or self.woman.outcome not in ("birth", "loss"):
             return check
         day = check.at.astimezone(self.diary.zone).date()
-        after = day > ended or check.answers.get("postpartum") is True
-        return check if after else None
+        if check.answers.get("postpartum") is True:
+            return check
+        return check if day > ended and check.answers.get("pregnant") is not True else None

@@ -244,7 +244,7 @@ def _rhythm(material: Material) -> Iterator[Line]:
 
 def _last_episode(seen: Rhythm) -> Iterator[str]:
     yield f"{seen.count} timed"
-    yield from (f"{one.count} in the last {one.minutes} min" for one in seen.windows[-1:])
+    yield from (f"{one.count} in its last {one.minutes} min" for one in seen.windows[-1:])
     if seen.median_interval_minutes is not None:
         yield f"median interval {tenths(seen.median_interval_minutes)} min"
     if seen.median_length_seconds is not None:

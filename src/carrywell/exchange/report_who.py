@@ -214,7 +214,7 @@ def _headline(assessment: Assessment) -> str:
 
 def _check_notes(material: Material, check: LastCheck) -> Iterator[str]:
     if material.check_that_counts is None:
-        yield "This was before the pregnancy ended, so its answers are not repeated here."
+        yield "It speaks of the time before the pregnancy ended, so its answers are not repeated."
     elif level_to_tell(material, check) and check.assessment.urgency != check.assessment.floor:
         yield (
             "The level rests on what was not known (not sure, or not asked), not on a warning sign"

@@ -102,7 +102,7 @@ def test_the_last_spasms_are_those_of_the_timer(client, value):
     lead = "Last episode"
     (say,) = [one.say for one in value.section("spasms").lines if one.lead.startswith(lead)]
     said = re.match(
-        r"(\d+) timed; (\d+) in the last 60 min; median interval ([\d.]+) min; median length (\d+) s",
+        r"(\d+) timed; (\d+) in its last 60 min; median interval ([\d.]+) min; median length (\d+) s",
         say,
     )
     assert said, say
