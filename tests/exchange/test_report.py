@@ -109,6 +109,17 @@ def test_after_a_whole_check_every_denial_is_told(guideline):
     assert line(made, "signs", PRESENT) == NONE_TOLD
 
 
+def test_what_is_known_since_the_check_is_not_denied(guideline):
+    said = to_the_end(guideline, {"back_pain": True}, {"pregnant": True, "gestation_weeks": 31.0})
+    check = checked(guideline, said, {"pregnant": True, "gestation_weeks": 31.0})
+    group = guideline.content.finding["any_pregnancy_risk"].short
+    before = report(material(guideline, check=check, woman=ana(known={})))
+    assert group in line(before, "signs", DENIED_IN_GROUPS)
+    now = report(material(guideline, check=check, woman=ana(known={"placenta_praevia": True})))
+    assert group not in line(now, "signs", DENIED_IN_GROUPS)
+    assert "placenta" in line(now, "who", "Stands out")
+
+
 def test_a_reading_she_could_not_take_is_not_denied(guideline):
     made = report(material(guideline, said=SAID | {"bp_measured": False}))
     assert "blood pressure" in line(made, "signs", NOT_MEASURED)

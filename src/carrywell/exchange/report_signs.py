@@ -170,7 +170,7 @@ def signs(material: Material, references: References) -> Section:
         title=f"Warning signs, as she answered on {at}",
         lines=(
             *_present(material, check, references),
-            *_listed(answered, check),
+            *_listed(answered, check, _known_since(material)),
             *_not_asked(material, check),
         ),
     )
@@ -202,7 +202,20 @@ def _because(material: Material, sign: FiredSign) -> str:
     return f": {'; '.join(said)}" if said else ""
 
 
-def _listed(answered: Answered, check: LastCheck) -> Iterator[Line]:
+def _known_since(material: Material) -> frozenset[str]:
+    """What is known of her now, and the groups it is in: a 'no' in the check is then out of date."""
+    content, known = material.guideline.content, material.woman.known
+    there = {
+        name
+        for name, value in known.items()
+        if name in content.finding
+        and value is not None
+        and as_fact(content.finding[name], value) != harmless_value(content.finding[name])
+    }
+    return frozenset(there | {content.umbrella_of.get(one, one) for one in there})
+
+
+def _listed(answered: Answered, check: LastCheck, since: frozenset[str]) -> Iterator[Line]:
     in_signs = {
         known.finding
         for sign in signs_worth_telling(check.assessment.without_private())
@@ -213,8 +226,8 @@ def _listed(answered: Answered, check: LastCheck) -> Iterator[Line]:
     yield from _line(NOT_SURE, (answered.name(one) for one in answered.not_sure))
     yield from _open(answered, check)
     yield from _line(NOT_MEASURED, (answered.name(one) for one in answered.not_measured))
-    yield from _line(DENIED, (answered.name(one) for one in answered.denied))
-    yield from _line(DENIED_IN_GROUPS, (answered.name(one) for one in answered.denied_in_groups))
+    for lead, said in ((DENIED, answered.denied), (DENIED_IN_GROUPS, answered.denied_in_groups)):
+        yield from _line(lead, (answered.name(one) for one in said if one.id not in since))
 
 
 def _line(lead: str, said: Iterable[str]) -> Iterator[Line]:
