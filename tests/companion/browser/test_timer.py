@@ -318,18 +318,32 @@ def test_a_browser_that_keeps_nothing_says_so_and_still_sends(page):
     expect(saved_words(page)).to_have_text(re.compile("^Saved"))
 
 
-def test_a_fast_clock_is_told_in_words_and_the_tap_stays_in_sight(page):
+def test_a_clock_far_back_is_told_in_words_and_the_tap_stays_in_sight(page):
     start(page)
-    page.clock.install(time=datetime.now().astimezone() + timedelta(hours=3))
+    page.clock.install(time=datetime.now().astimezone() - timedelta(days=8))
     open_timer(page)
     big(page).click()
     box = page.locator("[data-refused-box]")
-    expect(box).to_contain_text("Look at the clock of this device: it seems to be fast.")
+    expect(box).to_contain_text("That is more than 7 days ago.")
     page.reload()
     expect(box).to_contain_text("A spasm started")
     page.get_by_role("button", name="Throw it away").click()
     expect(box).to_be_hidden()
     assert unsent(page) == []
+
+
+def test_a_fast_clock_keeps_no_alarm_back(page, tmp_path):
+    start(page, weeks="31+0")
+    page.clock.install(time=datetime.now().astimezone() + timedelta(minutes=15))
+    open_timer(page)
+    expect(page.locator("[data-time]")).to_be_hidden()
+    one_spasm(page)
+    expect(saved_words(page)).to_have_text("Saved: every tap so far.")
+    expect(page.locator("[data-refused-box]")).to_be_hidden()
+    expect(page.locator("[data-since]")).to_contain_text("It went on for 4")
+    ((began, _),) = rows(tmp_path / "data")
+    ahead = datetime.fromisoformat(f"{began}+00:00") - datetime.now().astimezone()
+    assert abs(ahead) < timedelta(minutes=2)
 
 
 def test_waters_and_help_show_the_numbers_at_once_and_the_check_knows(lonely):

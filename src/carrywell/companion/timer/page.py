@@ -102,6 +102,7 @@ def parts(request: HttpRequest, pregnancy: Pregnancy, window: str) -> dict[str, 
     now = timezone.now()
     told = {
         "token": get_token(request),
+        "now": milliseconds(now),
         "spasms": msgspec.to_builtins(state_of(recent(pregnancy, now))),
     }
     try:

@@ -17,7 +17,8 @@ const ASK_FOR_MS = Number(page.dataset.askFor) * SECOND;
 const NOT_LETTING_GO_MS = Number(page.dataset.notLettingGo) * SECOND;
 
 let token = page.dataset.token;
-let known = JSON.parse(page.dataset.spasms); // what the server has saved
+let fast = 0; // how far this device's clock is ahead of the server's, in milliseconds
+let known = JSON.parse(page.dataset.spasms); // what the server has saved, by this device's clock
 let entries = []; // taps that the server has not saved yet: {n, of, tap, kept, refused}
 let reach = "unknown"; // what the last try to send came to: ok, or a kind of trouble
 let uncounted = false; // the server has the taps and cannot say what they mean
@@ -260,7 +261,7 @@ const fresh = (part, html) => {
 
 const takeIn = (answer) => {
   token = answer.token;
-  known = answer.spasms;
+  known = answer.spasms.map((one) => ({ ...one, start: one.start + fast, end: one.end === null ? null : one.end + fast }));
   uncounted = Boolean(answer.uncounted);
   fresh("alarm", answer.alarm);
   fresh("why", answer.why);
@@ -270,13 +271,26 @@ const takeIn = (answer) => {
 };
 
 // ---- to the server
+// A tap of a clock that is fast would lie in the future and be refused, so it is sent by the server's
+// clock. A slow clock is believed: its taps may be old ones.
+const FAST_MS = MINUTE;
+const compareClocks = (asked, says) => {
+  if (!says?.now) return;
+  const ahead = asked - says.now; // at least so far, however long the answer took
+  fast = ahead > FAST_MS ? ahead : 0;
+};
+const asSent = ({ tap }) => ({ ...tap, at: Math.round(tap.at - fast) });
+
 const ask = async (address, options = {}) => {
   const stop = new AbortController();
+  const asked = Date.now();
   const timer = setTimeout(() => stop.abort(), NO_ANSWER_MS);
   try {
     const answer = await fetch(address, { redirect: "manual", signal: stop.signal, ...options });
     if (!answer.headers.get("Content-Type")?.includes("json")) return { status: answer.status };
-    return { status: answer.status, says: await answer.json() };
+    const says = await answer.json();
+    compareClocks(asked, says);
+    return { status: answer.status, says };
   } catch {
     return { status: 0 };
   } finally {
@@ -319,9 +333,11 @@ const send = async () => {
   const options = () => ({
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify({ of, window: page.dataset.window, taps: batch.map((entry) => entry.tap) }),
+    body: JSON.stringify({ of, window: page.dataset.window, taps: batch.map(asSent) }),
   });
+  const before = fast;
   let answer = await ask(tapsUrl, options());
+  if (fast > before && answer.says?.outcomes?.some((one) => one.refused)) answer = await ask(tapsUrl, options());
   if (answer.status === 403 && (await refresh())) answer = await ask(tapsUrl, options()); // an old page
   reach = standing(answer);
   notSent = answer.says?.refused_all ?? "";
@@ -467,4 +483,4 @@ store ??= await opening;
 await load();
 page.classList.add("scripted");
 show();
-send();
+wake();
