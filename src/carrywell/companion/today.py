@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 COOKIE = "carrywell_zone"
+YEARS = range(1900, 2200)
+"""Days beyond these are no days of hers, and cannot be worked with in every time zone."""
 
 
 class TimeZoneMiddleware:

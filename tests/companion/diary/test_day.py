@@ -359,3 +359,11 @@ def test_a_word_for_the_pain_is_asked_about_beside_news_that_can_wait(pregnancy,
     assert FOLDED in page
     assert "Since your last check: <strong>" in page
     assert pregnancy.days.count() == 17
+
+
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31", "0026-11-23", "2026-02-29"])
+@pytest.mark.parametrize("zone", ["Pacific/Auckland", "America/Los_Angeles"])
+def test_a_day_that_no_zone_can_tell_is_not_there(client, pregnancy, on, zone):
+    client.cookies["carrywell_zone"] = zone
+    for path in (f"/diary/{on}/", f"/diary/{on}/delete/", f"/diary/week/{on}/"):
+        assert client.post(path, {"pain_worst": "4"}).status_code == 404

@@ -99,6 +99,7 @@ def days(first, last):
         (days("2026-11-20", "2026-11-10"), "This day is after the last one."),
         (days("2024-01-01", "2026-01-01"), "Choose at most 400 days."),
         (days("2026-01-01", "2999-01-01"), "This day is still to come."),
+        (days("0001-01-01", "0001-01-05"), "This is long ago."),
         ({"weeks": "7"}, "Please choose how far back."),
         ({"reason": "x" * 5001}, "This is too long."),
     ],

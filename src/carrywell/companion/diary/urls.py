@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import path, re_path, register_converter
 
 from carrywell.companion.diary import calendar, charts, clinic, reminder_views, views, week
+from carrywell.companion.today import YEARS
 
 
 class DayConverter:
@@ -13,8 +14,11 @@ class DayConverter:
     regex = r"\d{4}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> date:
-        """The day. Raises `ValueError` for one that no calendar has."""
-        return date.fromisoformat(value)
+        """The day. Raises `ValueError` for one that no calendar has, or that is far from her life."""
+        on = date.fromisoformat(value)
+        if on.year not in YEARS:
+            raise ValueError(value)
+        return on
 
     def to_url(self, value: date) -> str:
         """As it stands in an address."""

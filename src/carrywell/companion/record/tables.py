@@ -15,13 +15,10 @@ import msgspec
 from django.db import models
 
 from carrywell.companion.people.models import Account, Person
+from carrywell.companion.today import YEARS
 
 Value = Any
 """What JSON can hold."""
-
-
-YEARS = range(1900, 2200)
-"""Days beyond these are no days of hers, and cannot be worked with in every time zone."""
 
 
 class Wrong(ValueError):

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from carrywell.companion.diary.charts import CHOICES as WEEKS
 from carrywell.companion.diary.charts import USUAL
+from carrywell.companion.today import YEARS
 from carrywell.exchange.report import CHOICES, SectionId
 
 OWN = "own"
@@ -99,6 +100,8 @@ class ReportForm(forms.Form):
             self.add_error("last", "This day is still to come. Choose today or a day before.")
         elif first > last:
             self.add_error("first", "This day is after the last one. Choose an earlier day.")
+        elif first.year not in YEARS:
+            self.add_error("first", "This is long ago. Choose a day of this pregnancy.")
         elif last - first >= timedelta(days=LONGEST_DAYS):
             self.add_error("first", f"This is a long time. Choose at most {LONGEST_DAYS} days.")
 
