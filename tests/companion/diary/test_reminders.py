@@ -174,3 +174,10 @@ def test_the_browser_is_told_only_when_she_has_ticked_it(chosen, client):
     client.post(PATH, {"diary_at": "21:00", "in_browser": "on"})
     assert chosen.pk
     assert '"at":"21:00","say":"Time for your diary"' in read(client.get(DIARY))
+
+
+def test_a_zone_that_is_a_mere_offset_is_not_kept(pregnancy, client):
+    """A computer without the name of its zone tells one; the clocks would change without it."""
+    client.cookies[COOKIE] = "Etc/GMT-1"
+    client.post(PATH, {"diary_at": "21:00"})
+    assert pregnancy.reminders.zone == ""

@@ -12,6 +12,8 @@ from carrywell.exchange.calendar import Reminder, reminder_calendar
 
 AHEAD = timedelta(weeks=12)
 """So far ahead a calendar is filled: one that cannot be read again any more falls silent by itself."""
+FIXED = "Etc/"
+"""A zone of this kind is a mere offset and knows no clock change: wall times that float are right."""
 
 NEUTRAL = {
     "diary": "Time for your diary",
@@ -71,7 +73,8 @@ def chosen(row: Reminders, choices: dict[str, Any], zone: str, today: date) -> R
     """The row with new choices, from today on where nothing was chosen before; to be saved."""
     for name, value in choices.items():
         setattr(row, name, value)
-    row.zone = zone if _zone(zone) is not None else ""
+    named = not zone.startswith(FIXED) and _zone(zone) is not None
+    row.zone = zone if named else ""
     row.since = row.since or today
     return row
 
