@@ -183,34 +183,24 @@ def _named(name: str, content: Content) -> tuple[str, Kind]:
 
 
 def _treatment(name: str, rows: Sequence[Episode], content: Content) -> Thing:
-    called, kind = _named(name, content)
-    present = tuple(name in one.used for one in rows)
     begun = [one.before for one in rows if name in one.used]
     least, most = min(begun, default=0), max(begun, default=0)
-    return Thing(
-        id=name,
-        name=called,
-        kind=kind,
-        values=tuple(float(one) for one in present),
-        present=present,
-        like=tuple(
-            bool(begun) and not one.used and one.length <= LIKE and least <= one.before <= most
-            for one in rows
-        ),
+    like = (
+        bool(begun) and not one.used and one.length <= LIKE and least <= one.before <= most
+        for one in rows
     )
+    return _used(name, content, tuple(name in one.used for one in rows), tuple(like))
 
 
 def _step(name: str, rows: Sequence[Told], content: Content) -> Thing:
-    called, kind = _named(name, content)
     present = tuple(name in one.steps for one in rows)
-    return Thing(
-        id=name,
-        name=called,
-        kind=kind,
-        values=tuple(float(one) for one in present),
-        present=present,
-        like=tuple(not one for one in present),
-    )
+    return _used(name, content, present, tuple(not one for one in present))
+
+
+def _used(name: str, content: Content, present: tuple[bool, ...], like: tuple[bool, ...]) -> Thing:
+    called, kind = _named(name, content)
+    values = tuple(float(one) for one in present)
+    return Thing(id=name, name=called, kind=kind, values=values, present=present, like=like)
 
 
 def _measure(

@@ -14,8 +14,7 @@ from carrywell.companion.diary.models import (
     WeeklyEntry,
 )
 from carrywell.companion.timer.models import Spasm, TimerEvent
-
-A_MINUTE = 60
+from carrywell.patterns.course_words import lasted
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -28,10 +27,8 @@ class Words(msgspec.Struct, frozen=True):
 
 def spasm_in_words(row: Spasm) -> Words:
     """How long it lasted, how strong it was and where."""
-    lasted = (
-        "" if row.ended_at is None else _length((row.ended_at - row.started_at).total_seconds())
-    )
-    said = (lasted, row.get_strength_display(), row.get_place_display())
+    length = "" if row.ended_at is None else lasted(row.ended_at - row.started_at)
+    said = (length, row.get_strength_display(), row.get_place_display())
     return Words(row.started_at, "a spasm", tuple(one for one in said if one))
 
 
@@ -88,8 +85,3 @@ def reminders_in_words(row: Reminders) -> Words:
 
 def _at(name: str, moment: time | None) -> list[str]:
     return [f"{name} at {moment:%H:%M}"] if moment else []
-
-
-def _length(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), A_MINUTE)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
