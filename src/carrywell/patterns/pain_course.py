@@ -17,6 +17,7 @@ from typing import Any
 
 import msgspec
 
+from carrywell.patterns.by_day import ByDay, by_day
 from carrywell.patterns.diary import Diary
 
 DAY = timedelta(days=1)
@@ -79,16 +80,17 @@ def told_by_diary(diary: Diary, today: date) -> tuple[Told, ...]:
     return told_of(diary.between(date.min, today), today)
 
 
-def told_of(known: Diary, today: date) -> tuple[Told, ...]:
-    """The same for a diary that holds nothing after `today`."""
-    pain = known.pain_by_day()
+def told_of(known: Diary, today: date, days: ByDay | None = None) -> tuple[Told, ...]:
+    """The same for a diary that holds nothing after `today`; `days` is `by_day(known)`."""
+    days = days or by_day(known)
+    pain = days.pain
     now = spell(pain, today)
     return (
         *(_of_the_spell(known, now, today) if now else ()),
         *_score(known, today),
         *_worsening(known, pain, today),
         *_nights(known, today),
-        *_plan(known, pain, today),
+        *_plan(known, days, today),
     )
 
 
@@ -221,12 +223,12 @@ def _in_a_row(days: set[date], today: date) -> int:
     return length
 
 
-def _plan(diary: Diary, pain: Mapping[date, int], today: date) -> Iterator[Told]:
+def _plan(diary: Diary, days: ByDay, today: date) -> Iterator[Told]:
     """`using_plan` and `plan_tried_days`: days on which she ticked a step of the plan or did a session,
     three of them or more in the last week; counted from the first day of a course without a gap of a
     week. Then `pain_worse_on_plan` and `not_better_6wk`.
     """
-    done = plan_days(diary)
+    done = days.done
     lately = [on for on in done if today - on < timedelta(WEEK)]
     if len(lately) < TREND:
         return
@@ -235,20 +237,14 @@ def _plan(diary: Diary, pain: Mapping[date, int], today: date) -> Iterator[Told]
     at = _of(done[-1], diary)
     yield Told("using_plan", True, f"something of the plan on {len(lately)} of the last 7 days", at)
     yield Told("plan_tried_days", tried, f"the plan since {in_days(first)}", at)
-    yield from _worse_on_plan(diary, pain, first, today)
+    yield from _worse_on_plan(diary, days.pain, first, today)
     yield from _still_limited(diary, tried, today)
-
-
-def plan_days(diary: Diary) -> list[date]:
-    """The days on which she did something of the plan, oldest first."""
-    ticked = {one.on for one in diary.days if one.steps_done}
-    return sorted(ticked | {diary.day_of(one.started_at) for one in diary.sessions})
 
 
 def _course(done: Sequence[date]) -> date:
     """The first day of the course that the latest day belongs to."""
     first = done[-1]
-    for earlier, later in reversed(list(pairwise(done))):
+    for later, earlier in pairwise(reversed(done)):
         if later - earlier > timedelta(WEEK):
             break
         first = earlier

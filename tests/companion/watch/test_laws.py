@@ -1,24 +1,35 @@
 """What holds for any diary and any taps: more pain never lowers, and the guideline has the last word."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from carrywell.api import load_guideline
 from carrywell.companion.people.models import Pregnancy
-from carrywell.companion.watch.facts import LOOK_BACK, Records, facts_at, told_at
+from carrywell.companion.watch.facts import LOOK_BACK, Records, facts_at, told_at, until
 from carrywell.companion.watch.recorded import SURE_FROM
 from carrywell.companion.watch.signs import signs_of
 from carrywell.companion.watch.standing import changed_in, moments, shown_at
+from carrywell.companion.watch.written import Written
 from carrywell.guideline.model import RANK
-from carrywell.patterns.diary import Day, Diary, PainScore, TimedSpasm
+from carrywell.patterns.by_day import by_day, by_day_until
+from carrywell.patterns.diary import Day, Diary, PainScore, Session, TimedSpasm
 from carrywell.patterns.gestation import due_date_from_weeks
+from carrywell.patterns.pain_course import told_of
 from carrywell.patterns.timer_alarm import timer_alarm
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 TODAY = NOW.date()
+ZONES = [
+    UTC,
+    ZoneInfo("Europe/London"),
+    ZoneInfo("Pacific/Auckland"),
+    ZoneInfo("America/Los_Angeles"),
+]
 
 
 def records(diary, weeks=31.0, **others):
@@ -206,3 +217,25 @@ def test_it_is_never_milder_than_the_alarm_on_the_timer(taps, weeks, lasting):
     alarm = timer_alarm(load_guideline(), known, ordered, NOW)
     if alarm is not None:
         assert rank(mine) >= RANK[alarm.urgency]
+
+
+sessions = st.lists(
+    st.builds(
+        lambda at: Session(treatment="heat", started_at=at, ended_at=at + timedelta(minutes=9)),
+        before_now,
+    ),
+    max_size=9,
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(diary=diaries(), done=sessions, moment=before_now, zone=st.sampled_from(ZONES))
+def test_what_is_worked_out_once_is_what_the_diary_of_that_moment_says(diary, done, moment, zone):
+    whole = msgspec.structs.replace(
+        diary, zone=zone, sessions=tuple(sorted(done, key=lambda one: one.started_at))
+    )
+    cut = until(whole, moment)
+    day = cut.day_of(moment)
+    assert by_day_until(by_day(whole), cut, day) == by_day(cut)
+    first = Written(whole).told(cut, day)
+    assert first == Written(whole).told(cut, day) == told_of(cut, day)

@@ -22,16 +22,36 @@ LEAST_SESSION = timedelta(minutes=1)
 """What ended sooner was opened by mistake."""
 
 
-def diary_of(pregnancy: Pregnancy, zone: tzinfo) -> Diary:
-    """Everything she has recorded in this pregnancy, oldest first."""
-    sessions = tuple(pregnancy.sessions.exclude(ended_at=None).order_by("started_at"))
+SESSION_COLUMNS = (
+    "pregnancy_id",
+    "treatment",
+    "started_at",
+    "ended_at",
+    "ended_how",
+    "pain_before",
+    "pain_after",
+    "pain_later",
+    "pain_later_at",
+)
+"""What the diary reads of a session: not its course, which is long."""
+
+
+def diary_of(pregnancy: Pregnancy, zone: tzinfo, spasms_from: datetime | None = None) -> Diary:
+    """Everything she has recorded in this pregnancy, oldest first; of the spasms only those that
+    began at `spasms_from` or later, if it is given.
+    """
+    spasms = pregnancy.spasms.order_by("started_at", "pk")
+    if spasms_from is not None:
+        spasms = spasms.filter(started_at__gte=spasms_from)
+    ended = pregnancy.sessions.exclude(ended_at=None).order_by("started_at")
+    sessions = tuple(ended.only(*SESSION_COLUMNS))
     return Diary(
         zone=zone,
         due_date=pregnancy.due_date,
         scores=tuple(sorted(_scores(pregnancy, sessions), key=lambda one: one.at)),
         days=_days(pregnancy),
         sessions=tuple(_session(one) for one in sessions if _was_done(one)),
-        spasms=tuple(one.as_value for one in pregnancy.spasms.order_by("started_at", "pk")),
+        spasms=tuple(one.as_value for one in spasms),
         weights=tuple(
             Weighed(one.measured_on, one.weight_kg)
             for one in pregnancy.weights.order_by("measured_on")
@@ -102,12 +122,13 @@ def _session(row: ReliefSession) -> Session:
 
 
 def _scores(pregnancy: Pregnancy, sessions: tuple[ReliefSession, ...]) -> Iterator[PainScore]:
-    for entry in pregnancy.pain_entries.all():
-        yield PainScore(entry.noted_at, entry.pain_now)
-    for check in CheckIn.objects.filter(pregnancy=pregnancy).exclude(finished_at=None):
-        score = check.answers.get("pain_score")
-        if isinstance(score, int | float) and check.finished_at:
-            yield PainScore(check.finished_at, round(score), "check")
+    for noted_at, pain_now in pregnancy.pain_entries.values_list("noted_at", "pain_now"):
+        yield PainScore(noted_at, pain_now)
+    done = CheckIn.objects.filter(pregnancy=pregnancy).exclude(finished_at=None)
+    for finished_at, answers in done.values_list("finished_at", "answers"):
+        score = answers.get("pain_score")
+        if isinstance(score, int | float) and finished_at:
+            yield PainScore(finished_at, round(score), "check")
     for row in sessions:
         asked: tuple[tuple[ScoredAt, int | None, datetime | None], ...] = (
             ("before", row.pain_before, row.started_at),

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -14,15 +15,20 @@ from carrywell.companion.diary.hers import diary_of
 from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.watch.timed import still_counts, told_by_taps, told_by_timer
+from carrywell.companion.watch.written import Written
 from carrywell.guideline.facts import as_fact, harmless_value
 from carrywell.patterns.diary import Diary
-from carrywell.patterns.pain_course import Told, told_of
+from carrywell.patterns.pain_course import Told
+from carrywell.patterns.spasm_starts import LOOK_BACK_SECONDS
 from carrywell.patterns.timer_alarm import STAGES
 
 Facts = dict[str, Any]
 
 LOOK_BACK = timedelta(days=28)
 """So far back her records are read for what no check has answered. Our own choice."""
+
+SPASMS_COUNT = timedelta(seconds=LOOK_BACK_SECONDS)
+"""No pattern looks further back at spasms."""
 
 CHECK_COUNTS = timedelta(days=3)
 """For so long an alarming answer counts of a check that names no day to look again. Our own choice."""
@@ -49,6 +55,11 @@ class Records:
     said: Facts = field(default_factory=dict)
     heard: Facts = field(default_factory=dict)
 
+    @cached_property
+    def written(self) -> Written:
+        """What she wrote, as the watch reads it."""
+        return Written(self.diary)
+
     @property
     def zone(self) -> tzinfo:
         """Where she is."""
@@ -68,7 +79,7 @@ def records_of(pregnancy: Pregnancy, now: datetime) -> Records:
     since = max(now - LOOK_BACK, check.started_at) if check else now - LOOK_BACK
     return Records(
         pregnancy=pregnancy,
-        diary=diary_of(pregnancy, now.tzinfo),
+        diary=diary_of(pregnancy, now.tzinfo, spasms_from=since - SPASMS_COUNT),
         lasting=known_before(pregnancy, now.date()),
         check=check,
         since=since,
@@ -88,7 +99,7 @@ def told_at(records: Records, moment: datetime) -> tuple[Told, ...]:
     by her 'no': what she tapped by mistake she can delete.
     """
     diary = until(records.diary, moment)
-    written = told_of(diary, diary.day_of(moment))
+    written = records.written.told(diary, diary.day_of(moment))
     is_now = moment >= records.now
     # of now, also those of a phone whose clock is fast
     spasms = records.diary.spasms if is_now else diary.spasms
