@@ -206,10 +206,13 @@ def _guards(compiled: Compiled, her: Variables, woman: Woman) -> Iterator[Formul
         yield some((guard.possible, her.is_told(name)))
     for finding in compiled.content.findings:
         guard_is = compiled.conditions.get(f"ask_when:{finding.id}")
-        if not isinstance(guard_is, Yes) or finding.no_harmless_because is not None:
+        if not isinstance(guard_is, Yes):
             continue
         asked = compiled.content.finding[guard_is.finding]
         if asked.derived is not None:
+            continue
+        if finding.no_harmless_because is not None:  # weeks: she has told that she is pregnant
+            yield some((negate(her.is_told(finding.id)), her.is_told(asked.id)))
             continue
         told = [is_value(her, her.declared[finding.id], harmless_value(finding))]
         if finding.otherwise not in (None, "unknown"):

@@ -1,0 +1,86 @@
+"""The safety properties: each a name, one plain sentence, and what it comes down to."""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from carrywell.proof.claims import Claim, World
+from carrywell.proof.harm import a_worse_answer_never_lowers
+from carrywell.proof.published import lists_are_kept
+from carrywell.proof.signs import each_sign_can_decide, each_sign_can_fire
+from carrywell.proof.thresholds import no_dip_at_a_threshold, weeks_leave_no_crack
+from carrywell.proof.treatments import nothing_while_a_sign_is_open, the_matrix_is_kept
+from carrywell.proof.unknown import (
+    advice_lies_between,
+    an_open_sign_can_still_come,
+    learning_takes_nothing_back,
+    the_floor_is_never_above_the_truth,
+)
+
+
+class Property(msgspec.Struct, frozen=True):
+    """A property of the whole guideline. `claims` says what it comes down to."""
+
+    name: str
+    says: str
+    claims: Callable[[World], Iterator[Claim]]
+
+
+PROPERTIES = (
+    Property(
+        "learning_takes_nothing_back",
+        "One more answer never takes back what a rule had settled, so learning never widens the urgency.",
+        learning_takes_nothing_back,
+    ),
+    Property(
+        "floor_is_true",
+        "Whatever she may still answer, she is never less urgent than the floor says.",
+        the_floor_is_never_above_the_truth,
+    ),
+    Property(
+        "advice_between_bounds",
+        "No sign that is there lies above the ceiling, so floor, advice and ceiling stand in that order.",
+        advice_lies_between,
+    ),
+    Property(
+        "open_sign_under_ceiling",
+        "A sign that is not ruled out could still come true, and the ceiling is at least as urgent as it is.",
+        an_open_sign_can_still_come,
+    ),
+    Property(
+        "worse_answer_never_lowers",
+        "Turning any answers from their harmless side to any other never lowers the urgency.",
+        a_worse_answer_never_lowers,
+    ),
+    Property(
+        "gate_matrix_kept",
+        "No treatment is offered while a row of the gate matrix that bars it is true or not known; a row that says no refuses it.",
+        the_matrix_is_kept,
+    ),
+    Property(
+        "nothing_offered_at_urgent",
+        "While an urgent or emergency sign is there or not ruled out, no treatment is offered.",
+        nothing_while_a_sign_is_open,
+    ),
+    Property("sign_can_fire", "Each warning sign can be there.", each_sign_can_fire),
+    Property(
+        "sign_can_decide",
+        "Each warning sign can be the one that decides, unless the guideline says that it stands beside another.",
+        each_sign_can_decide,
+    ),
+    Property(
+        "no_dip_at_a_threshold",
+        "At no threshold is she less urgent than both just below and just above it.",
+        no_dip_at_a_threshold,
+    ),
+    Property(
+        "weeks_leave_no_crack",
+        "Once the weeks are told, 'before N weeks' is exactly the opposite of 'from N weeks'.",
+        weeks_leave_no_crack,
+    ),
+    Property(
+        "published_lists_kept",
+        "WHO's 13 danger signs are at least urgent; the signs of cauda equina that UK pages list, and lost feeling in the legs, are emergencies.",
+        lists_are_kept,
+    ),
+)

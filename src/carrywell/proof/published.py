@@ -1,0 +1,109 @@
+"""What others have published, written a second time: lists of danger signs, the gate matrix."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import yaml
+
+from carrywell.api import Guideline
+from carrywell.conditions.errors import Place
+from carrywell.conditions.nodes import And, Condition, Not
+from carrywell.conditions.parse import parse_condition
+from carrywell.conditions.smt import every, negate, rails
+from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.model import RANK, Urgency
+from carrywell.guideline.rules import declarations_of
+from carrywell.proof.claims import Answers, Claim, Never, World, judged, truth_of
+from carrywell.proof.world import Woman
+
+FOLDER = Path(__file__).parent / "published"
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One entry of a list. `except_when`: where the guideline departs from it, `because` of what."""
+
+    id: str
+    when: str
+    code: str | None = None
+    note: str | None = None
+    sources: tuple[str, ...] = ()
+    except_when: str | None = None
+    because: str | None = None
+
+
+class PublishedList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A list whose items are at least this urgent; `among` whom, everyone without it."""
+
+    id: str
+    says: str
+    at_least: Urgency
+    sources: tuple[str, ...]
+    items: tuple[Item, ...]
+    among: str | None = None
+
+
+class MatrixRow(msgspec.Struct, frozen=True):
+    """A row of the gate matrix: its condition, and its cells by column."""
+
+    id: str
+    condition: Condition
+    cells: dict[str, str]
+    sources: tuple[str, ...]
+
+
+def published_lists() -> tuple[PublishedList, ...]:
+    """Every list, in the order of the file."""
+    raw = yaml.safe_load((FOLDER / "lists.yaml").read_text(encoding="utf-8"))
+    return msgspec.convert(raw, tuple[PublishedList, ...])
+
+
+def gate_matrix(compiled: Compiled) -> tuple[MatrixRow, ...]:
+    """Every row of the evidence's matrix, in the order of the file."""
+    raw: dict[str, Any] = yaml.safe_load((FOLDER / "gate_matrix.yaml").read_text(encoding="utf-8"))
+    return tuple(
+        MatrixRow(
+            row["id"],
+            parsed(compiled, row["when"], row["id"]),
+            dict(zip(raw["columns"], row["cells"].split(), strict=True)),
+            tuple(row["sources"]),
+        )
+        for row in raw["rows"]
+    )
+
+
+def parsed(compiled: Compiled, text: str, name: str) -> Condition:
+    """A condition of these files. Raises `ContentError` when it is not one."""
+    return parse_condition(text, declarations_of(compiled.content), Place(name, 1))
+
+
+def lists_are_kept(world: World) -> Iterator[Claim]:
+    """Of each item of each list: whoever has it is at least that urgent, whatever else is so."""
+    at_each_stage = world.staged(world.her)
+    for one in published_lists():
+        for item in one.items:
+            yield _item_is_kept(world, at_each_stage, one, item)
+
+
+def _item_is_kept(world: World, at_each: Woman, named: PublishedList, item: Item) -> Claim:
+    rank = RANK[named.at_least]
+    parts = [parsed(world.compiled, item.when, item.id)]
+    if named.among is not None:
+        parts.append(parsed(world.compiled, named.among, named.id))
+    if item.except_when is not None:
+        parts.append(Not(parsed(world.compiled, item.except_when, item.id)))
+    condition = And(tuple(parts))
+    she_has_it = rails(condition, world.woman).certain
+
+    def shows(guideline: Guideline, people: tuple[Answers, ...]) -> bool:
+        (her,) = judged(guideline, people)
+        has_it = truth_of(guideline, condition, people[0]) is True
+        return has_it and RANK[her.floor] < rank
+
+    return Never(
+        f"{named.id}: {item.id} is less than {named.at_least}",
+        every((she_has_it, negate(at_each.reaches(rank).certain))),
+        (world.her,),
+        shows,
+    )

@@ -1,0 +1,115 @@
+"""Thresholds: no crack at a number, no crack between two rules, and every number decides something."""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+import msgspec
+
+from carrywell.api import Guideline
+from carrywell.assessment.interval import leaves_of
+from carrywell.conditions.nodes import Amount, Compare, Condition, Number
+from carrywell.conditions.smt import every, negate, some
+from carrywell.guideline.compiled import Compiled
+from carrywell.guideline.model import LEVELS, RANK
+from carrywell.proof.claims import Answers, Claim, Never, World, judged, truth_of
+from carrywell.proof.copies import Exactly
+from carrywell.proof.unknown import RAISED
+from carrywell.proof.world import Woman
+
+
+class Threshold(msgspec.Struct, frozen=True):
+    """A number that signs compare a finding with, and a value in the regions on either side."""
+
+    finding: str
+    below: float
+    at: float
+    above: float
+    signs: frozenset[str]
+
+
+def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
+    """At no threshold is she less urgent than both just below and just above it."""
+
+    @cache  # what lies above one threshold lies below the next
+    def told(finding: str, value: float) -> tuple[Exactly, Woman]:
+        exactly = Exactly(world.her, finding, value)
+        return exactly, world.staged(exactly)
+
+    for one in thresholds(world.compiled):
+        each = [told(one.finding, value) for value in (one.below, one.at, one.above)]
+        women = tuple(woman for woman, _ in each)
+        below, at, above = (staged for _, staged in each)
+        for rank in RAISED:
+            signs = one.signs
+
+            def shows(guideline: Guideline, people: tuple[Answers, ...], rank: int = rank) -> bool:
+                lower, exactly, upper = judged(guideline, people)
+                return min(RANK[lower.floor], RANK[upper.floor]) >= rank > RANK[exactly.floor]
+
+            both = [side.reaches(rank, signs).certain for side in (below, above)]
+            if False in both:
+                continue
+            yield Never(
+                f"at {one.finding} = {one.at:g} she is less than {LEVELS[rank]}, but not beside it",
+                every((*both, negate(at.reaches(rank, signs).certain))),
+                women,
+                shows,
+            )
+
+
+def weeks_leave_no_crack(world: World) -> Iterator[Claim]:
+    """Once the weeks are told, each 'before N weeks' is exactly the opposite of 'from N weeks'."""
+    findings = world.compiled.content.finding
+    told = every((world.woman.holds("pregnant", True), world.woman.known("gestation_weeks")))
+    for name in findings:
+        other = name.replace("before_", "from_")
+        if not name.startswith("before_") or other not in findings:
+            continue
+        before, start = (world.woman.rule(f"derived:{one}").certain for one in (name, other))
+
+        def shows(
+            guideline: Guideline,
+            people: tuple[Answers, ...],
+            names: tuple[str, str] = (name, other),
+        ) -> bool:
+            rules = [guideline.compiled.conditions[f"derived:{one}"] for one in names]
+            first, second = (truth_of(guideline, rule, people[0]) for rule in rules)
+            weeks_told = {"pregnant", "gestation_weeks"} <= people[0].keys()
+            return weeks_told and (first is second or None in (first, second))
+
+        yield Never(
+            f"{name} and {other} are both so, or neither",
+            every((told, some((every((before, start)), negate(some((before, start))))))),
+            (world.her,),
+            shows,
+        )
+
+
+def thresholds(compiled: Compiled) -> Iterator[Threshold]:
+    """Every threshold of the signs, finding by finding, lowest first."""
+    read: dict[str, dict[float, None]] = {}
+    signs: dict[str, set[str]] = {}
+    for sign in compiled.content.signs:
+        for leaf in leaves_of(compiled, compiled.normal[f"sign:{sign.id}"]):
+            for finding, value in _compared(leaf):
+                read.setdefault(finding, {})[value] = None
+                signs.setdefault(finding, set()).add(sign.id)
+    for finding, values in read.items():
+        declared = compiled.content.finding[finding]
+        low = declared.min if declared.min is not None else min(values) - 1
+        high = declared.max if declared.max is not None else max(values) + 1
+        points = sorted({low, *values, high})
+        middles = [(first + second) / 2 for first, second in pairwise(points)]
+        for below, at, above in zip(middles, points[1:], middles[1:], strict=False):
+            yield Threshold(finding, below, at, above, frozenset(signs[finding]))
+
+
+def _compared(leaf: Condition) -> Iterator[tuple[str, float]]:
+    match leaf:
+        case Compare(Amount(finding), _, Number(value)) | Compare(
+            Number(value), _, Amount(finding)
+        ):
+            yield finding, value
+        case _:
+            return

@@ -1,0 +1,142 @@
+"""A counterexample as the fewest answers that show it, tried on the guideline itself."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+import z3  # type: ignore[import-untyped]  # it ships no types
+
+from carrywell.assessment.answers import AnswerError
+from carrywell.assessment.reasons import in_words
+from carrywell.conditions.smt import Formula, facts_of
+from carrywell.conditions.values import Value
+from carrywell.guideline.facts import as_fact
+from carrywell.proof.claims import Answers, Never, World
+from carrywell.proof.world import is_value
+
+FEW = (1, 2, 3, 4, 5, 6, 8, 12, 20)
+"""How many findings may be told, tried in this order."""
+
+
+class EncodingError(RuntimeError):
+    """The solver found answers, but the guideline does not show the fault with them."""
+
+
+class Witness(msgspec.Struct, frozen=True):
+    """Answers that show a fault: what is wrong, whose answers, and the same in words.
+
+    `people` has one set of answers for each woman of the claim, such as before and after.
+    """
+
+    says: str
+    people: tuple[Answers, ...]
+    words: tuple[str, ...]
+
+
+def witness_of(world: World, solver: Any, claim: Never) -> Witness:
+    """The fewest answers that show what the claim says never happens.
+
+    `solver` holds the world, the claim's rules and what is wrong, and has found it possible. Raises
+    `EncodingError` when no answers it finds show the fault on the guideline itself.
+    """
+    for model in _models(world, solver):
+        people = tuple(
+            as_answers(facts_of(woman, world.her.declared.values(), model)) for woman in claim.women
+        )
+        people = _without_settings(world, people)
+        if _shows(world, claim, people):
+            people = _shortest(world, claim, people)
+            return Witness(claim.says, people, _in_words(world, people))
+    raise EncodingError(
+        f"{claim.says}: the solver found answers, but the guideline does not show it with them"
+    )
+
+
+def as_answers(facts: Mapping[str, Value]) -> Answers:
+    """Facts as answers that can be given: lists for sets, rounded where that changes nothing."""
+    return {
+        name: sorted(value, key=str) if isinstance(value, frozenset) else value
+        for name, value in facts.items()
+    }
+
+
+def _models(world: World, solver: Any) -> Iterator[Any]:
+    """Models with ever more told, then whatever the solver gives."""
+    settings = dict(world.compiled.settings)
+    told = [world.her.is_told(name) for name in world.her.declared if name not in settings]
+    plain = [
+        is_value(world.her, world.her.declared[name], value) for name, value in settings.items()
+    ]
+    # a stage of pregnancy that is told leaves nothing to work out, so the fault shows at once
+    stage = [world.her.holds("pregnant", True), world.her.known("gestation_weeks")]
+    for extra in ([*plain, *stage], plain):
+        for most in FEW:
+            model = _model(solver, [*extra, z3.AtMost(*told, most)])
+            if model is not None:
+                yield model
+                break
+    model = _model(solver, [])
+    if model is not None:
+        yield model
+
+
+def _model(solver: Any, extra: list[Formula]) -> Any:
+    solver.push()
+    solver.add(*extra)
+    model = solver.model() if solver.check() == z3.sat else None
+    solver.pop()
+    return model
+
+
+def _without_settings(world: World, people: tuple[Answers, ...]) -> tuple[Answers, ...]:
+    defaults = {name for name, _ in world.compiled.settings}
+    return tuple(
+        {
+            name: value
+            for name, value in person.items()
+            if name not in defaults or not _is_default(world, name, value)
+        }
+        for person in people
+    )
+
+
+def _is_default(world: World, name: str, value: Any) -> bool:
+    finding = world.compiled.content.finding[name]
+    return bool(as_fact(finding, finding.default) == value)
+
+
+def _shows(world: World, claim: Never, people: tuple[Answers, ...]) -> bool:
+    try:
+        return claim.shows(world.guideline, people)
+    except AnswerError:
+        return False
+
+
+def _shortest(world: World, claim: Never, people: tuple[Answers, ...]) -> tuple[Answers, ...]:
+    """Leaves out what the fault shows without, and rounds the numbers."""
+    for name in list(dict.fromkeys(name for person in people for name in person)):
+        less = tuple({k: v for k, v in person.items() if k != name} for person in people)
+        if _shows(world, claim, less):
+            people = less
+    for name in list(dict.fromkeys(name for person in people for name in person)):
+        rounder = tuple({**person, **_rounded(name, person)} for person in people)
+        if _shows(world, claim, rounder):
+            people = rounder
+    return people
+
+
+def _rounded(name: str, person: Answers) -> Answers:
+    value = person.get(name)
+    return {name: float(round(value))} if isinstance(value, float) else {}
+
+
+def _in_words(world: World, people: tuple[Answers, ...]) -> tuple[str, ...]:
+    finding = world.compiled.content.finding
+    return tuple(
+        "; ".join(
+            in_words(finding[name], frozenset(value) if isinstance(value, list) else value)
+            for name, value in person.items()
+        )
+        or "nothing told yet"
+        for person in people
+    )
