@@ -260,3 +260,21 @@ def test_one_that_does_not_let_go_leads_to_the_check(client, thumb, ago, asks):
 def test_before_she_has_started_every_page_leads_to_the_start(client, db):
     for path in ("/timer/", "/timer/add/", "/timer/labour/"):
         assert client.get(path).url == "/start/"
+
+
+def test_a_page_to_correct_left_open_takes_back_nothing_that_was_tapped_since(client, thumb):
+    thumb.send(thumb.tap("start", 3, "spasm-bbbb"))
+    one = Spasm.objects.get()
+    page = client.get(f"/timer/{one.pk}/").content.decode()
+    opened = dict(re.findall(r'name="(was_\w+)" value="([^"]*)"', page))
+    assert set(opened) == {"was_started_at", "was_ended_at", "was_strength", "was_place"}
+    thumb.send(
+        thumb.tap("stop", 2, "spasm-bbbb"), thumb.tap("details", 1, "spasm-bbbb", strength="strong")
+    )
+    ended = Spasm.objects.get().ended_at
+    sent = {name.removeprefix("was_"): value for name, value in opened.items()}
+    client.post(f"/timer/{one.pk}/", opened | sent | {"place": "tummy"})
+    after = Spasm.objects.get()
+    assert (after.ended_at, after.strength, after.place) == (ended, "strong", "tummy")
+    client.post(f"/timer/{one.pk}/", opened | {"was_ended_at": typed(ended)} | sent)
+    assert Spasm.objects.get().ended_at is None  # seen, and taken out by herself

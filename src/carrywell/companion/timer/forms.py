@@ -12,6 +12,9 @@ from carrywell.companion.timer.models import LabourAdvice, Spasm
 MOMENT = {"type": "datetime-local", "step": "1"}
 SHOWN_AS = "%Y-%m-%dT%H:%M:%S"
 
+WAS = "was_"
+"""Before the name of a field: what stood in it when the form was opened."""
+
 PRESETS: dict[str, tuple[int, int, int]] = {
     "5-1-1": (5, 60, 60),
     "4-1-1": (4, 60, 60),
@@ -81,14 +84,25 @@ class SpasmForm(forms.Form):
         self, *args: Any, now: datetime, earliest: datetime, spasm: Spasm | None = None, **more: Any
     ) -> None:
         if spasm is not None:
-            names = ("started_at", "ended_at", "strength", "place")
-            more["initial"] = {name: getattr(spasm, name) for name in names}
+            more["initial"] = {name: getattr(spasm, name) for name in self.base_fields}
         super().__init__(*args, **more)
-        self.now, self.earliest = now, earliest
+        self.now, self.earliest, self.spasm = now, earliest, spasm
         for name in ("started_at", "ended_at"):
             field = self.fields[name]
             assert isinstance(field, MomentField)
             field.was = getattr(spasm, name, None)
+
+    def as_opened(self) -> dict[str, str]:
+        """What stood in each field when the form was opened; it goes along, so that what was tapped
+        in another window since is not overwritten by a field she has left alone.
+        """
+        if self.is_bound or self.spasm is None:
+            return {name: self.data[WAS + name] for name in self.fields if WAS + name in self.data}
+        values = {name: getattr(self.spasm, name) for name in self.fields}
+        return {
+            name: shown(one) if isinstance(one, datetime) else one or ""
+            for name, one in values.items()
+        }
 
     def clean_started_at(self) -> datetime:
         """Not in the future, and in this pregnancy."""
@@ -108,8 +122,11 @@ class SpasmForm(forms.Form):
         return moment
 
     def clean(self) -> dict[str, Any]:
-        """The end after the start, and not hours after it."""
+        """The end after the start, and not hours after it; what she left alone stays as it is now."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, was in self.as_opened().items() if self.spasm is not None else ():
+            if name in cleaned and was == self.data.get(name, "").strip():
+                cleaned[name] = getattr(self.spasm, name)
         start, end = cleaned.get("started_at"), cleaned.get("ended_at")
         if start and end and (problem := problem_with_length(start, end)):
             self.add_error("ended_at", problem)
