@@ -9,6 +9,7 @@ from tests.companion.conftest import NOW, ORDINARY, everything_else_no
 from tests.companion.diary.days import DIARY, address, ago, fields_of, form_on, read, send, today
 
 from carrywell.companion.check import service
+from carrywell.companion.diary.keep import keep_activity, keep_pain
 from carrywell.companion.diary.models import PainEntry
 from carrywell.companion.numbers import keep_numbers, numbers_of
 from carrywell.companion.people.models import Account, Person, Pregnancy
@@ -367,3 +368,11 @@ def test_a_day_that_no_zone_can_tell_is_not_there(client, pregnancy, on, zone):
     client.cookies["carrywell_zone"] = zone
     for path in (f"/diary/{on}/", f"/diary/{on}/delete/", f"/diary/week/{on}/"):
         assert client.post(path, {"pain_worst": "4"}).status_code == 404
+
+
+def test_of_two_sent_at_once_the_later_may_be_written_first(pregnancy):
+    now = timezone.now()
+    for moment in (now, now - timedelta(milliseconds=5)):
+        keep_pain(pregnancy, 5, moment)
+        keep_activity(pregnancy, "walking", 20, today(), moment)
+    assert (pregnancy.pain_entries.count(), pregnancy.activities.count()) == (1, 1)

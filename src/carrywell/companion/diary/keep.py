@@ -24,7 +24,7 @@ ONE_TAP = timedelta(minutes=1)
 def keep_pain(pregnancy: Pregnancy, score: int, now: datetime) -> PainEntry:
     """Writes how bad the pain is now, 0 to 10."""
     with transaction.atomic():
-        same = pregnancy.pain_entries.filter(pain_now=score, noted_at__range=(now - ONE_TAP, now))
+        same = pregnancy.pain_entries.filter(pain_now=score, noted_at__range=_of_one_tap(now))
         return same.first() or PainEntry.objects.create(
             pregnancy=pregnancy, pain_now=score, noted_at=now
         )
@@ -55,11 +55,16 @@ def keep_activity(
     """Writes minutes of activity, in the same table as the page of the week's activity."""
     with transaction.atomic():
         same = pregnancy.activities.filter(
-            treatment=treatment, minutes=minutes, on=on, noted_at__range=(now - ONE_TAP, now)
+            treatment=treatment, minutes=minutes, on=on, noted_at__range=_of_one_tap(now)
         )
         return same.first() or ActivityEntry.objects.create(
             pregnancy=pregnancy, treatment=treatment, minutes=minutes, on=on, noted_at=now
         )
+
+
+def _of_one_tap(now: datetime) -> tuple[datetime, datetime]:
+    """Also just after `now`: of two that are sent at once, the later one may be written first."""
+    return now - ONE_TAP, now + ONE_TAP
 
 
 def keep_week(
