@@ -16,6 +16,10 @@ class Records:
         self.pregnancy = pregnancy
         self.now = timezone.now()
 
+    def ago_today(self, ago):
+        """So long ago, but not before midnight: just after it, these tests mean the same day."""
+        return min(ago, self.now - self.now.replace(hour=0, minute=0, second=0, microsecond=0))
+
     def days(self, number, worst=5, **others):
         for back in range(number):
             on = (self.now - timedelta(days=back)).date()

@@ -242,7 +242,7 @@ def test_a_place_that_this_edition_does_not_know_hides_nothing(her):
 
 def test_what_the_check_heard_counts_over_the_nights_before_it(her, done):
     her.days(5, woken_by_pain=True)
-    told = done(her.pregnancy, ago=timedelta(minutes=5), night_pain=False)
+    told = done(her.pregnancy, ago=her.ago_today(timedelta(minutes=5)), night_pain=False)
     assert told.answers["night_pain"] is False
     assert not [one for one in recorded_lines(her.pregnancy, her.now) if one.id == "nights"]
 

@@ -125,7 +125,7 @@ def test_a_count_that_may_be_too_small_is_asked(client, her):
 
 
 def test_a_score_of_an_hour_ago_is_asked_again(client, her):
-    her.score(9, timedelta(minutes=30))
+    her.score(9, her.ago_today(timedelta(minutes=30)))
     assert "pain of 9 out of 10" in words(client.get("/check/"))
     her.pregnancy.pain_entries.update(noted_at=her.now - timedelta(minutes=90))
     assert "pain of 9 out of 10" not in words(client.get("/check/"))
