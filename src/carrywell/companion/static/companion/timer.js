@@ -8,6 +8,7 @@ const DOUBLE_TAP_MS = 700; // no spasm is shorter: a second touch this soon is a
 const AGAIN_MS = [2, 4, 8, 15].map((seconds) => seconds * SECOND);
 const NO_ANSWER_MS = 12 * SECOND;
 const REFRESH_MS = 20 * SECOND;
+const LONG_AGO_MS = 120 * MINUTE; // from then on the day and the hour say more than a running clock
 
 const page = document.querySelector("[data-timer-page]");
 const find = (name) => page.querySelector(`[data-${name}]`);
@@ -32,6 +33,14 @@ const two = (number) => String(number).padStart(2, "0");
 const clock = (ms) => {
   const at = new Date(ms);
   return `${two(at.getHours())}:${two(at.getMinutes())}`;
+};
+const DAY_MS = 24 * 60 * MINUTE;
+const dayAndClock = (ms) => {
+  const midnight = (moment) => new Date(moment).setHours(0, 0, 0, 0);
+  const days = Math.round((midnight(Date.now()) - midnight(ms)) / DAY_MS); // a day of 23 hours is one too
+  const form = days < 7 ? { weekday: "long" } : { day: "numeric", month: "long" };
+  const day = days < 1 ? "today" : days === 1 ? "yesterday" : new Date(ms).toLocaleDateString("en-GB", form);
+  return `${day}, ${clock(ms)}`;
 };
 const stopwatch = (ms) => {
   const seconds = Math.max(0, Math.floor(ms / SECOND));
@@ -93,17 +102,23 @@ const showClock = () => {
   const now = Date.now();
   const one = running();
   const before = last();
+  const longAgo = Boolean(!one && before && now - (before.end ?? before.start) >= LONG_AGO_MS);
+  find("time").classList.toggle("is-long-ago", longAgo);
   if (one) {
     put("big", stopwatch(now - one.start));
     put("big-says", "This one is going on");
     put("since", `It began at ${clock(one.start)}.`);
+  } else if (longAgo) {
+    put("big-says", "The last one");
+    put("big", dayAndClock(before.start));
+    put("since", before.end === null ? "Its end was not tapped." : `It went on for ${inWords(before.end - before.start)}.`);
   } else if (before) {
     put("big", stopwatch(now - (before.end ?? before.start)));
     put("big-says", before.end === null ? "since the last one began" : "since the last one stopped");
     const length = before.end === null ? "Its end was not tapped." : `It went on for ${inWords(before.end - before.start)}.`;
     put("since", `${stopwatch(now - before.start)} since it began, at ${clock(before.start)}. ${length}`);
   }
-  put("tap-time", !before ? "" : one ? find("big").textContent : `${find("big").textContent} ${find("big-says").textContent}`);
+  put("tap-time", !before ? "" : longAgo ? `The last one: ${dayAndClock(before.start)}` : one ? find("big").textContent : `${find("big").textContent} ${find("big-says").textContent}`);
   find("time").hidden = !before;
   find("none-yet").hidden = Boolean(before);
   find("constant").hidden = !(one && now - one.start >= NOT_LETTING_GO_MS);
@@ -206,9 +221,12 @@ const keptStarts = () => {
   return all.reduce((kept, at) => (kept.length && at - kept.at(-1) < rule.double_tap_seconds * SECOND ? kept : [...kept, at]), []);
 };
 
+const PAINFUL = ["mild", "moderate", "strong"];
+const isAlarm = (one) => Date.now() - one.start <= LONGEST_MS && rule.one.some(({ place, painful }) => one.place === place && (!painful || PAINFUL.includes(one.strength)));
+
 const reached = () => {
   const starts = keptStarts();
-  return rule.limits.some(({ starts: count, minutes }) => starts.some((at, index) => starts[index + count - 1] - at <= minutes * MINUTE));
+  return spasms().some(isAlarm) || rule.limits.some(({ starts: count, minutes }) => starts.some((at, index) => starts[index + count - 1] - at <= minutes * MINUTE));
 };
 
 const watchAlone = () => {
