@@ -443,6 +443,18 @@ def test_while_she_is_timing_the_screen_stays_open_and_locks_some_time_after(pag
     page.get_by_role("heading", name="Locked").wait_for()
 
 
+def test_one_that_hurts_in_the_tummy_alarms_without_the_server(lonely):
+    start(lonely, weeks="31+0")
+    open_timer(lonely, minutes_ago=10)
+    lonely.context.set_offline(True)
+    one_spasm(lonely, strength="Mild pain")
+    alone = lonely.locator("[data-alone]")
+    assert alone.inner_html() == ""
+    lonely.get_by_role("button", name="In my tummy", exact=True).click()
+    expect(alone.get_by_role("heading", name=CALL)).to_be_visible()
+    expect(alone.locator('a[href="tel:02079460958"]')).to_be_visible()
+
+
 def test_one_that_does_not_let_go_leads_to_the_check_without_the_server(lonely):
     start(lonely)
     open_timer(lonely, minutes_ago=10)

@@ -189,6 +189,24 @@ def test_the_page_alone_counts_by_the_same_limits():
     assert {(one.starts, one.minutes) for one in term.limits} == {(6, 10)}
 
 
+@pytest.mark.parametrize(
+    ("known", "alone"),
+    [
+        ({"pregnant": True, "gestation_weeks": 31.0}, {("tummy", True), ("back_and_tummy", True)}),
+        ({"pregnant": True, "gestation_weeks": 38.0}, set()),
+    ],
+)
+def test_without_a_connection_one_that_hurts_in_the_tummy_is_enough_before_37_weeks(known, alone):
+    found = {(one.place, one.painful) for one in rule_for(known).one}
+    assert alone <= found
+    assert bool(found) is bool(alone)
+
+
+def test_without_a_connection_one_tightening_is_enough_with_twins():
+    known = {"pregnant": True, "gestation_weeks": 31.0, "twins": True}
+    assert {(one.place, one.painful) for one in rule_for(known).one} >= {("tummy", False)}
+
+
 def test_asking_for_help_by_a_plain_form_shows_the_numbers_first(client, pregnancy):
     answer = client.post("/timer/tap/", {"what": "need_help"}, follow=True)
     page = answer.content.decode()
