@@ -127,6 +127,11 @@ def test_a_reading_she_could_not_take_is_not_denied(guideline):
     assert "blood pressure" not in line(made, "signs", REPORTED)
 
 
+def test_following_no_plan_is_no_denial_of_a_sign(guideline):
+    made = report(material(guideline, said=to_the_end(guideline, SAID | {"using_plan": False})))
+    assert "a plan" not in line(made, "signs", DENIED)
+
+
 def test_a_reading_is_told_however_normal_it_is(guideline):
     said = SAID | {"bp_measured": True, "bp_systolic": 115, "bp_diastolic": 70}
     assert "upper blood pressure: 115" in line(

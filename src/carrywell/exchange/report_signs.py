@@ -36,6 +36,8 @@ NONE_OF_THEM: Final = "none"
 """The option of a choice that says 'no'."""
 MEASURED: Final = "_measured"
 """Ends the ids of the questions whether a reading was taken."""
+NO_SIGN: Final = frozenset({"using_plan"})
+"""Asked among the signs because others follow from it: its 'no' denies nothing."""
 MOST_OPEN: Final = 4
 SAID_ELSEWHERE: Final = NOT_A_RISK | {"pregnant", "postpartum", "gestation_weeks"}
 """Told at the top of the report, or in a section of its own."""
@@ -68,7 +70,8 @@ class Answered(msgspec.Struct, frozen=True, dict=True):
         return tuple(
             one
             for one in self._harmless
-            if not one.covers and not one.id.endswith(MEASURED) and one.id in self._about_urgency
+            if not (one.covers or one.id.endswith(MEASURED) or one.id in NO_SIGN)
+            and one.id in self._about_urgency
         )
 
     @cached_property
