@@ -36,6 +36,10 @@ _COMMANDS = {
         "Check the guideline, or print it as one readable book.",
     ),
     "cases": ("carrywell.cli.cases", "Run published cases and score the answers."),
+    "prove": (
+        "carrywell.cli.prove",
+        "Prove safety properties over every possible set of answers.",
+    ),
 }
 
 

@@ -28,7 +28,8 @@ class Never(msgspec.Struct, frozen=True):
     """No set of answers may make `wrong` true. `says` what is wrong when one does.
 
     `women` are whose answers a counterexample tells; `shows` tries them on the guideline itself.
-    `rules` hold besides the world's.
+    `rules` hold besides the world's. `wrong` may be more than what is wrong, to keep the formula
+    small; `really` then narrows it down to what can be shown.
     """
 
     says: str
@@ -36,6 +37,7 @@ class Never(msgspec.Struct, frozen=True):
     women: tuple[Symbols, ...]
     shows: Shows
     rules: tuple[Formula, ...] = ()
+    really: Formula = True
 
 
 class Sometimes(msgspec.Struct, frozen=True):

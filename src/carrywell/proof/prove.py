@@ -11,7 +11,7 @@ from carrywell.proof.claims import Claim, Never, Sometimes, World
 from carrywell.proof.properties import Property
 from carrywell.proof.witness import Witness, witness_of
 
-MOST_SHOWN = 5
+MOST_SHOWN = 3
 """Witnesses of one property: enough to see what is wrong."""
 
 

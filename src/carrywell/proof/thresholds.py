@@ -36,6 +36,8 @@ def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
         exactly = Exactly(world.her, finding, value)
         return exactly, world.staged(exactly)
 
+    all_signs = frozenset(world.compiled.content.sign)
+    anyhow = world.staged(world.her)
     for one in thresholds(world.compiled):
         each = [told(one.finding, value) for value in (one.below, one.at, one.above)]
         women = tuple(woman for woman, _ in each)
@@ -50,9 +52,11 @@ def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
             both = [side.reaches(rank, signs).certain for side in (below, above)]
             if False in both:
                 continue
+            # the other signs do not read the number: they are the same at all three
+            rest = anyhow.reaches(rank, all_signs - signs)
             yield Never(
                 f"at {one.finding} = {one.at:g} she is less than {LEVELS[rank]}, but not beside it",
-                every((*both, negate(at.reaches(rank, signs).certain))),
+                every((*both, negate(some((at.reaches(rank, signs).certain, rest.certain))))),
                 women,
                 shows,
             )

@@ -32,12 +32,8 @@ def the_matrix_is_kept(world: World) -> Iterator[Claim]:
 
 def nothing_while_a_sign_is_open(world: World) -> Iterator[Claim]:
     """While an emergency or urgent sign is there, or not ruled out and so advised: no treatment."""
-    signs = [one for one in world.compiled.content.signs if RANK[one.urgency] >= URGENT]
     there = world.woman.reaches(URGENT).certain
-    undecided = some(
-        world.woman.sign(one.id).possible for one in signs if RANK[if_unsure(one)] >= URGENT
-    )
-    for what, sign_is_open in (("there", there), ("not ruled out", undecided)):
+    for what, sign_is_open in (("there", there), ("not ruled out", _not_ruled_out(world))):
 
         def shows(guideline: Guideline, people: tuple[Answers, ...]) -> bool:
             (her,) = judged(guideline, people)
@@ -53,6 +49,15 @@ def nothing_while_a_sign_is_open(world: World) -> Iterator[Claim]:
             (world.her,),
             shows,
         )
+
+
+def _not_ruled_out(world: World) -> Formula:
+    """A sign that asks for urgent help while it is undecided is there or undecided."""
+    return some(
+        world.woman.sign(one.id).possible
+        for one in world.compiled.content.signs
+        if RANK[one.urgency] >= URGENT and RANK[if_unsure(one)] >= URGENT
+    )
 
 
 def _offered_anyway(
@@ -75,6 +80,7 @@ def _offered_anyway(
         every((possible, offered)),
         (world.her,),
         shows,
+        really=negate(_not_ruled_out(world)),
     )
 
 

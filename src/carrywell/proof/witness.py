@@ -11,10 +11,10 @@ from carrywell.assessment.reasons import in_words
 from carrywell.conditions.smt import Formula, facts_of
 from carrywell.conditions.values import Value
 from carrywell.guideline.facts import as_fact
-from carrywell.proof.claims import Answers, Never, World
+from carrywell.proof.claims import Answers, Claim, Never, Sometimes, World
 from carrywell.proof.world import is_value
 
-FEW = (1, 2, 3, 4, 5, 6, 8, 12, 20)
+FEW = (1, 2, 3, 4, 5, 6, 8, 12, 20, 40, 80)
 """How many findings may be told, tried in this order."""
 
 
@@ -39,6 +39,7 @@ def witness_of(world: World, solver: Any, claim: Never) -> Witness:
     `solver` holds the world, the claim's rules and what is wrong, and has found it possible. Raises
     `EncodingError` when no answers it finds show the fault on the guideline itself.
     """
+    solver.add(*(() if claim.really is True else (claim.really,)))
     for model in _models(world, solver):
         people = tuple(
             as_answers(facts_of(woman, world.her.declared.values(), model)) for woman in claim.women
@@ -49,6 +50,22 @@ def witness_of(world: World, solver: Any, claim: Never) -> Witness:
             return Witness(claim.says, people, _in_words(world, people))
     raise EncodingError(
         f"{claim.says}: the solver found answers, but the guideline does not show it with them"
+    )
+
+
+def example_of(world: World, solver: Any, claim: Sometimes) -> Witness:
+    """Answers that show what must be possible, tried on the guideline itself.
+
+    `solver` holds the world and what is wanted, and has found it possible. Raises `EncodingError`
+    when the guideline does not show it with the answers found.
+    """
+    for model in _models(world, solver):
+        answers = as_answers(facts_of(world.her, world.her.declared.values(), model))
+        people = _without_settings(world, (answers,))
+        if _shows(world, claim, people):
+            return Witness("", people, _in_words(world, people))
+    raise EncodingError(
+        f"the solver says otherwise, but on the guideline no answers it found show it: {claim.says}"
     )
 
 
@@ -105,7 +122,7 @@ def _is_default(world: World, name: str, value: Any) -> bool:
     return bool(as_fact(finding, finding.default) == value)
 
 
-def _shows(world: World, claim: Never, people: tuple[Answers, ...]) -> bool:
+def _shows(world: World, claim: Claim, people: tuple[Answers, ...]) -> bool:
     try:
         return claim.shows(world.guideline, people)
     except AnswerError:
@@ -113,16 +130,25 @@ def _shows(world: World, claim: Never, people: tuple[Answers, ...]) -> bool:
 
 
 def _shortest(world: World, claim: Never, people: tuple[Answers, ...]) -> tuple[Answers, ...]:
-    """Leaves out what the fault shows without, and rounds the numbers."""
-    for name in list(dict.fromkeys(name for person in people for name in person)):
-        less = tuple({k: v for k, v in person.items() if k != name} for person in people)
-        if _shows(world, claim, less):
-            people = less
-    for name in list(dict.fromkeys(name for person in people for name in person)):
+    """Leaves out what the fault shows without, large parts first, and rounds the numbers."""
+    names = _names(people)
+    size = len(names)
+    while size:
+        for start in range(0, len(names), size):
+            part = frozenset(names[start : start + size])
+            less = tuple({k: v for k, v in person.items() if k not in part} for person in people)
+            if less != people and _shows(world, claim, less):
+                people = less
+        names, size = _names(people), size // 2
+    for name in names:
         rounder = tuple({**person, **_rounded(name, person)} for person in people)
         if _shows(world, claim, rounder):
             people = rounder
     return people
+
+
+def _names(people: tuple[Answers, ...]) -> list[str]:
+    return list(dict.fromkeys(name for person in people for name in person))
 
 
 def _rounded(name: str, person: Answers) -> Answers:
