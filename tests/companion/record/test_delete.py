@@ -1,11 +1,14 @@
 """Deleting: one entry, what is from before, or everything."""
 
+from datetime import UTC
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 
 from carrywell.companion.check import private
 from carrywell.companion.check.models import CheckIn
+from carrywell.companion.helps import hers
 from carrywell.companion.numbers import keep_numbers, kept_numbers, numbers_of
 from carrywell.companion.people.models import Account, Person, Pregnancy, StandingFact
 from carrywell.companion.record import erase
@@ -40,6 +43,8 @@ def test_everything_goes(client, finished_check, settings):
     copy = settings.DATA / "carrywell.before-0.0.1.sqlite3"
     copy.write_bytes(b"old")
     private.remember(finished_check.pk, {"violence": True}, NOW)
+    hers.her_help(finished_check.pregnancy, UTC, NOW.date())
+    assert hers._kept
     page = client.post("/data/delete/", {"word": "delete "}, follow=True)
     assert page.redirect_chain == [("/start/", 302)]
     assert "Everything is deleted." in page.content.decode()
@@ -47,6 +52,7 @@ def test_everything_goes(client, finished_check, settings):
     assert kept_numbers(settings.DATA).unit is None
     assert not copy.exists()
     assert private.remembered(finished_check.pk, NOW) == {}
+    assert not hers._kept
     assert Session.objects.count() == 0
 
 

@@ -51,6 +51,11 @@ def helped_so_far(pregnancy: Pregnancy, zone: tzinfo | None, today: date) -> Wha
         return WhatHelps()
 
 
+def forget() -> None:
+    """Forgets what was worked out, when everything is deleted."""
+    _kept.clear()
+
+
 def _enough(pregnancy: Pregnancy) -> bool:
     return (
         pregnancy.sessions.exclude(pain_before=None)[:LEAST_WITH].count() >= LEAST_WITH

@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, transaction
 
 from carrywell.companion.check import private
+from carrywell.companion.helps import hers as helps
 from carrywell.companion.people.models import Account, Person
 from carrywell.companion.people.pin import seen_from_network
 
@@ -32,6 +33,7 @@ def erase_everything(account: Account) -> bool:
         if not seen_from_network():
             account.delete()
     private.forget()
+    helps.forget()
     _remove_files(Path(settings.DATA))
     return tidy()
 
