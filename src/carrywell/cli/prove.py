@@ -114,10 +114,10 @@ def _as_table(console: "Console", proofs: "Sequence[Proof]") -> None:
 
 
 def _tell_faults(console: "Console", proof: "Proof") -> None:
-    console.print(f"\n{proof.property}: {proof.says}", markup=False)
+    console.print(f"\n{proof.property}: {proof.says}", markup=False, soft_wrap=True)
     for fault in proof.faults:
-        console.print(f"  does not hold: {fault}", markup=False)
+        console.print(f"  does not hold: {fault}", markup=False, soft_wrap=True)
     for witness in proof.witnesses:
-        console.print(f"  shown by: {witness.says}", markup=False)
+        console.print(f"  shown by: {witness.says}", markup=False, soft_wrap=True)
         for words in witness.words:
-            console.print(f"    {words}", markup=False)
+            console.print(f"    {words}", markup=False, soft_wrap=True)

@@ -14,7 +14,7 @@ from carrywell.guideline.facts import as_fact
 from carrywell.proof.claims import Answers, Claim, Never, Sometimes, World
 from carrywell.proof.world import is_value
 
-FEW = (1, 2, 3, 4, 5, 6, 8, 12, 20, 40, 80)
+FEW = (1, 2, 3, 4, 6, 10, 40)
 """How many findings may be told, tried in this order."""
 
 
