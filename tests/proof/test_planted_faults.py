@@ -7,6 +7,7 @@ import pytest
 from planted import with_gate, with_rules, with_sign, without
 
 from carrywell import Guideline
+from carrywell.assessment.interval import completion_plan
 from carrywell.guideline.model import Gate, Urgency
 from carrywell.proof.claims import world_of
 from carrywell.proof.properties import PROPERTIES
@@ -88,6 +89,22 @@ def test_a_planted_fault_is_found_and_shown(guideline: Guideline, fault: str) ->
     if property_name not in NEEDS_MUCH_RULED_OUT:
         fewest = min(max(map(len, witness.people)) for witness in proof.witnesses)
         assert fewest <= MOST_ANSWERS
+
+
+def test_a_value_that_stands_for_too_much_is_found(
+    guideline: Guideline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = completion_plan(guideline.compiled)
+    coarse = tuple(
+        (name, (0.0, 10.0, 45.0) if name == "gestation_weeks" else values)
+        for name, values in plan.regions
+    )
+    monkeypatch.setattr(
+        "carrywell.proof.thresholds.completion_plan",
+        lambda _: msgspec.structs.replace(plan, regions=coarse),
+    )
+    proof = proved(guideline, "one_value_stands_for_its_region")
+    assert proof.faults == ("a sign changes while gestation_weeks is between 0 and 45",)
 
 
 def test_a_sign_that_nothing_makes_true_is_found(guideline: Guideline) -> None:

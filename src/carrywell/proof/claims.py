@@ -29,7 +29,7 @@ class Never(msgspec.Struct, frozen=True):
 
     `women` are whose answers a counterexample tells; `shows` tries them on the guideline itself.
     `rules` hold besides the world's. `wrong` may be more than what is wrong, to keep the formula
-    small; `really` then narrows it down to what can be shown.
+    small; `really` gives what narrows it down to what can be shown.
     """
 
     says: str
@@ -37,7 +37,7 @@ class Never(msgspec.Struct, frozen=True):
     women: tuple[Symbols, ...]
     shows: Shows
     rules: tuple[Formula, ...] = ()
-    really: Formula = True
+    really: Callable[[], Formula] | None = None
 
 
 class Sometimes(msgspec.Struct, frozen=True):

@@ -8,7 +8,11 @@ from carrywell.proof.claims import Claim, World
 from carrywell.proof.harm import a_worse_answer_never_lowers
 from carrywell.proof.published import lists_are_kept
 from carrywell.proof.signs import each_sign_can_decide, each_sign_can_fire
-from carrywell.proof.thresholds import no_dip_at_a_threshold, weeks_leave_no_crack
+from carrywell.proof.thresholds import (
+    no_dip_at_a_threshold,
+    one_value_stands_for_its_region,
+    weeks_leave_no_crack,
+)
 from carrywell.proof.treatments import nothing_while_a_sign_is_open, the_matrix_is_kept
 from carrywell.proof.unknown import (
     advice_lies_between,
@@ -72,6 +76,11 @@ PROPERTIES = (
         "no_dip_at_a_threshold",
         "At no threshold is she less urgent than both just below and just above it.",
         no_dip_at_a_threshold,
+    ),
+    Property(
+        "one_value_stands_for_its_region",
+        "Between two thresholds of the weeks no sign changes, so the few weeks tried when they are not known are enough.",
+        one_value_stands_for_its_region,
     ),
     Property(
         "weeks_leave_no_crack",

@@ -7,9 +7,10 @@ from itertools import pairwise
 import msgspec
 
 from carrywell.api import Guideline
-from carrywell.assessment.interval import leaves_of
+from carrywell.assessment.answers import settle
+from carrywell.assessment.interval import completion_plan, leaves_of, read_by
 from carrywell.conditions.nodes import Amount, Compare, Condition, Number
-from carrywell.conditions.smt import every, negate, some
+from carrywell.conditions.smt import Formula, Rails, every, negate, rails, real, some
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import LEVELS, RANK
 from carrywell.proof.claims import Answers, Claim, Never, World, judged, truth_of
@@ -60,6 +61,67 @@ def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
                 women,
                 shows,
             )
+
+
+def one_value_stands_for_its_region(world: World) -> Iterator[Claim]:
+    """Between two thresholds no sign changes: the values tried for an unknown number are enough.
+
+    These are the values with which `assessment.interval` completes what has no harmless answer.
+    """
+    for name, values in completion_plan(world.compiled).regions:
+        numbers = [one for one in values if isinstance(one, float)]
+        leaves = _leaves_about(world.compiled, name)
+        for low, middle, high in zip(numbers[::2], numbers[1::2], numbers[2::2], strict=False):
+            tried = Exactly(world.her, name, middle)
+            within = [world.her.known(name), world.her.amount(name) > real(low)]
+            within.append(world.her.amount(name) < real(high))
+
+            def sign_changes(tried: Exactly = tried) -> Formula:
+                stands = Woman(world.compiled, tried)
+                return some(
+                    _differ(world.woman.sign(one.id), stands.sign(one.id))
+                    for one in world.compiled.content.signs
+                )
+
+            def shows(guideline: Guideline, people: tuple[Answers, ...]) -> bool:
+                hers, others = (settle(guideline.compiled, one).codes for one in people)
+                return hers != others
+
+            # a sign is made of its comparisons: while none of them changes, no sign does
+            comparison_changes = some(
+                _differ(rails(leaf, world.woman), rails(leaf, tried)) for leaf in leaves
+            )
+            yield Never(
+                f"a sign changes while {name} is between {low:g} and {high:g}",
+                every((*within, comparison_changes)),
+                (world.her, tried),
+                shows,
+                really=sign_changes,
+            )
+
+
+def _leaves_about(compiled: Compiled, finding: str) -> tuple[Condition, ...]:
+    """Every comparison in the signs that reads the finding, once."""
+    leaves = (
+        leaf
+        for sign in compiled.content.signs
+        for leaf in leaves_of(compiled, compiled.normal[f"sign:{sign.id}"])
+        if finding in read_by(leaf)
+    )
+    return tuple(dict.fromkeys(leaves))
+
+
+def _differ(first: Rails, second: Rails) -> Formula:
+    """One of the rails is so for one of the two only."""
+    return some(
+        every((one, negate(other)))
+        for one, other in (
+            (first.certain, second.certain),
+            (second.certain, first.certain),
+            (first.possible, second.possible),
+            (second.possible, first.possible),
+        )
+    )
 
 
 def weeks_leave_no_crack(world: World) -> Iterator[Claim]:

@@ -80,7 +80,7 @@ def _offered_anyway(
         every((possible, offered)),
         (world.her,),
         shows,
-        really=negate(_not_ruled_out(world)),
+        really=lambda: negate(_not_ruled_out(world)),
     )
 
 

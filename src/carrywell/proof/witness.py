@@ -39,7 +39,8 @@ def witness_of(world: World, solver: Any, claim: Never) -> Witness:
     `solver` holds the world, the claim's rules and what is wrong, and has found it possible. Raises
     `EncodingError` when no answers it finds show the fault on the guideline itself.
     """
-    solver.add(*(() if claim.really is True else (claim.really,)))
+    if claim.really is not None:
+        solver.add(claim.really())
     for model in _models(world, solver):
         people = tuple(
             as_answers(facts_of(woman, world.her.declared.values(), model)) for woman in claim.women
