@@ -5,7 +5,7 @@ test       set everything up and pass all tests, checks and types
 test-fast  the tests that take seconds
 check      lint, format and types, changing nothing
 fix        format, and mend what the linter can
-docs       write the command reference and the JSON Schema anew
+docs       write the command reference, the JSON Schema, the hazard log and the safety pages anew
 pictures   take the pictures of every page anew (needs Chromium)
 bench      the benchmarks (minutes); writes docs/benchmarks.md
 measure    how well the timer and 'what helps' do (minutes); writes docs/timer.md, docs/what-helps.md
@@ -90,6 +90,7 @@ def docs(_: list[str]) -> None:
     """Writes what is written from the program itself."""
     set_up("dev")
     call(BIN / "python", "docs/reference.py")
+    call(BIN / "python", "docs/hazards.py")
 
 
 def pictures(arguments: list[str]) -> None:

@@ -124,12 +124,3 @@ def test_the_rule_that_the_docs_add_can_be_added(tmp_path: Path) -> None:
     guideline = Guideline(compile_guideline(tmp_path, None))
     answer = guideline.assess({"pregnant": True, "gestation_weeks": 30, "hiccups_all_day": True})
     assert "hiccups_all_day" in [one.id for one in answer.signs]
-
-
-def test_the_files_named_in_the_hazard_log_exist() -> None:
-    log = (ROOT / "docs" / "hazard-log.md").read_text(encoding="utf-8")
-    for name in re.findall(
-        r"`((?:assessment|companion|conditions|content|cli|pictures)/[\w./]+)`", log
-    ):
-        places = (ROOT / "tests" / name, CONTENT_FOLDER.parent / name)
-        assert any(place.exists() for place in places), name

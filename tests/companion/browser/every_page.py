@@ -181,6 +181,7 @@ STATES = (
     State("report-code", "sample", at("/report/code/")),
     State("data", "ordinary", at("/data/")),
     State("data-read-back", "ordinary", at("/data/read-back/")),
+    State("data-safety", "ordinary", at("/data/safety/")),
     State("data-delete", "ordinary", at("/data/delete/")),
     State("pin", "ordinary", at("/pin/")),
     State("end", "ordinary", at("/end/")),

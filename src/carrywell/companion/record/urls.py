@@ -10,6 +10,7 @@ urlpatterns = [
     path("copy/", views.export, name="export"),
     path("read-back/", views.read_back, name="import"),
     path("delete/", views.delete, name="delete"),
+    path("safety/", views.safety, name="safety"),
     path("earlier/", views.earlier, name="earlier"),
     path("fact/<int:pk>/", views.change, name="change"),
     path("all/<slug:key>/", views.table, name="table"),

@@ -60,6 +60,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def safety(request: HttpRequest) -> HttpResponse:
+    """What could go wrong with Carrywell, and what she can do: written from the hazard log."""
+    return render(request, "record/safety.html")
+
+
+@require_safe
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """Every entry of a table."""
     section = section_of(_listed(key), pregnancy_of(request))
