@@ -88,6 +88,7 @@ class Topic(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     we: tuple[str, ...]
     you: tuple[str, ...]
     hazards: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
 
 
 class ForYou(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
