@@ -15,7 +15,11 @@ from carrywell.proof.prove import Proof, prove
 
 MOST_ANSWERS = 6
 """A counterexample that a person can take in."""
-NEEDS_MUCH_RULED_OUT = ("gate_matrix_kept", "nothing_offered_at_urgent")
+NEEDS_MUCH_RULED_OUT = (
+    "gate_matrix_kept",
+    "nothing_offered_at_urgent",
+    "no_crack_between_limits",
+)
 """Nothing is offered before every warning sign and every reason against it has been asked."""
 
 Plant = Callable[[Guideline], Guideline]
@@ -70,6 +74,10 @@ FAULTS: dict[str, tuple[str, Plant]] = {
             sign__bleed_any_20="gestation_weeks > 20 AND bleeding",
             sign__bleed_any_lt20="gestation_weeks < 20 AND bleeding",
         ),
+    ),
+    "a crack between two limits": (
+        "no_crack_between_limits",
+        rules(gate__epilepsy="age < 30 OR age > 30"),
     ),
     "a crack in the words for weeks": (
         "weeks_leave_no_crack",

@@ -63,7 +63,7 @@ def test_derived_findings_agree(world: World) -> None:
     compiled = world.compiled
     chance = random.Random(8)
     seen = set()
-    for _ in range(25):
+    for _ in range(10):
         try:
             settled = settle(compiled, somebody(compiled, chance))
         except AnswerError:

@@ -13,7 +13,11 @@ from carrywell.proof.thresholds import (
     one_value_stands_for_its_region,
     weeks_leave_no_crack,
 )
-from carrywell.proof.treatments import nothing_while_a_sign_is_open, the_matrix_is_kept
+from carrywell.proof.treatments import (
+    no_crack_between_limits,
+    nothing_while_a_sign_is_open,
+    the_matrix_is_kept,
+)
 from carrywell.proof.unknown import (
     advice_lies_between,
     an_open_sign_can_still_come,
@@ -65,6 +69,11 @@ PROPERTIES = (
         "nothing_offered_at_urgent",
         "While an urgent or emergency sign is there or not ruled out, no treatment is offered.",
         nothing_while_a_sign_is_open,
+    ),
+    Property(
+        "no_crack_between_limits",
+        "At no threshold is a treatment offered that is barred both just below and just above it.",
+        no_crack_between_limits,
     ),
     Property("sign_can_fire", "Each warning sign can be there.", each_sign_can_fire),
     Property(

@@ -1,6 +1,6 @@
 """Thresholds: no crack at a number, no crack between two rules, and every number decides something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -20,13 +20,16 @@ from carrywell.proof.world import Woman
 
 
 class Threshold(msgspec.Struct, frozen=True):
-    """A number that signs compare a finding with, and a value in the regions on either side."""
+    """A number that rules compare a finding with, and a value in the regions on either side.
+
+    `rules` are the keys of all the rules that read the finding.
+    """
 
     finding: str
     below: float
     at: float
     above: float
-    signs: frozenset[str]
+    rules: frozenset[str]
 
 
 def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
@@ -39,12 +42,12 @@ def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
 
     all_signs = frozenset(world.compiled.content.sign)
     anyhow = world.staged(world.her)
-    for one in thresholds(world.compiled):
+    for one in thresholds(world.compiled, sign_keys(world.compiled)):
         each = [told(one.finding, value) for value in (one.below, one.at, one.above)]
         women = tuple(woman for woman, _ in each)
         below, at, above = (staged for _, staged in each)
         for rank in RAISED:
-            signs = one.signs
+            signs = frozenset(key.removeprefix("sign:") for key in one.rules)
 
             def shows(guideline: Guideline, people: tuple[Answers, ...], rank: int = rank) -> bool:
                 lower, exactly, upper = judged(guideline, people)
@@ -152,23 +155,28 @@ def weeks_leave_no_crack(world: World) -> Iterator[Claim]:
         )
 
 
-def thresholds(compiled: Compiled) -> Iterator[Threshold]:
-    """Every threshold of the signs, finding by finding, lowest first."""
-    read: dict[str, dict[float, None]] = {}
-    signs: dict[str, set[str]] = {}
-    for sign in compiled.content.signs:
-        for leaf in leaves_of(compiled, compiled.normal[f"sign:{sign.id}"]):
+def sign_keys(compiled: Compiled) -> tuple[str, ...]:
+    """The rule key of every sign."""
+    return tuple(f"sign:{one.id}" for one in compiled.content.signs)
+
+
+def thresholds(compiled: Compiled, keys: Iterable[str]) -> Iterator[Threshold]:
+    """Every threshold of these rules, finding by finding, lowest first."""
+    values_of: dict[str, set[float]] = {}
+    rules_of: dict[str, set[str]] = {}
+    for key in keys:
+        for leaf in leaves_of(compiled, compiled.normal[key]):
             for finding, value in _compared(leaf):
-                read.setdefault(finding, {})[value] = None
-                signs.setdefault(finding, set()).add(sign.id)
-    for finding, values in read.items():
+                values_of.setdefault(finding, set()).add(value)
+                rules_of.setdefault(finding, set()).add(key)
+    for finding, values in values_of.items():
         declared = compiled.content.finding[finding]
         low = declared.min if declared.min is not None else min(values) - 1
         high = declared.max if declared.max is not None else max(values) + 1
         points = sorted({low, *values, high})
         middles = [(first + second) / 2 for first, second in pairwise(points)]
         for below, at, above in zip(middles, points[1:], middles[1:], strict=False):
-            yield Threshold(finding, below, at, above, frozenset(signs[finding]))
+            yield Threshold(finding, below, at, above, frozenset(rules_of[finding]))
 
 
 def _compared(leaf: Condition) -> Iterator[tuple[str, float]]:

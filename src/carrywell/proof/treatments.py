@@ -8,7 +8,10 @@ from carrywell.assessment.treatments import FORBIDS
 from carrywell.conditions.smt import Formula, every, negate, rails, some
 from carrywell.guideline.model import RANK, Gate, Treatment
 from carrywell.proof.claims import Answers, Claim, Never, World, judged, truth_of
+from carrywell.proof.copies import Exactly
 from carrywell.proof.published import MatrixRow, gate_matrix
+from carrywell.proof.thresholds import Threshold, thresholds
+from carrywell.proof.world import Woman
 
 URGENT = RANK["urgent"]
 
@@ -49,6 +52,67 @@ def nothing_while_a_sign_is_open(world: World) -> Iterator[Claim]:
             (world.her,),
             shows,
         )
+
+
+def no_crack_between_limits(world: World) -> Iterator[Claim]:
+    """At no threshold is a treatment offered that is barred both just below and just above it."""
+    compiled = world.compiled
+    limits = {
+        one.id: _limit_keys(world, one) for one in compiled.content.treatments if one.kind == "plan"
+    }
+    keys = dict.fromkeys(key for each in limits.values() for key in each)
+    for one in thresholds(compiled, keys):
+        women = tuple(
+            Exactly(world.her, one.finding, value) for value in (one.below, one.at, one.above)
+        )
+        below, at, above = (Woman(compiled, woman) for woman in women)
+        for treatment_id, each in limits.items():
+            read = [key for key in each if key in one.rules]
+            if not read:
+                continue
+            barred = [some(side.rule(key).certain for key in read) for side in (below, above)]
+            free = negate(some(at.rule(key).possible for key in read))
+
+            def shows(
+                guideline: Guideline, people: tuple[Answers, ...], name: str = treatment_id
+            ) -> bool:
+                found = [
+                    next(one.status for one in her.treatments if one.id == name)
+                    for her in judged(guideline, people)
+                ]
+                return [status == "offered" for status in found] == [False, True, False]
+
+            def offered(one: Threshold = one, name: str = treatment_id) -> Formula:
+                treatment = compiled.content.treatment[name]
+                told = every(
+                    (world.her.known(one.finding), world.her.amount(one.finding) == one.at)
+                )
+                return every(
+                    (told, _offered(world, treatment, False), negate(_not_ruled_out(world)))
+                )
+
+            yield Never(
+                f"{treatment_id} is offered at {one.finding} = {one.at:g}, but not beside it",
+                every((*barred, free)),
+                women,
+                shows,
+                really=offered,
+            )
+
+
+def _limit_keys(world: World, treatment: Treatment) -> tuple[str, ...]:
+    """The keys of all rules that can bar the treatment or want a question first."""
+    gates = [
+        f"gate:{gate.id}"
+        for gate in world.compiled.content.gates
+        if gate.applies is None and _cell(gate, treatment) in ("A", *FORBIDS)
+    ]
+    cautions = [
+        f"treatment:{treatment.id}:{field}:{index}"
+        for field in ("not_when", "ask_first_when")
+        for index in range(len(getattr(treatment, field)))
+    ]
+    return (*gates, *cautions)
 
 
 def _not_ruled_out(world: World) -> Formula:
@@ -106,17 +170,12 @@ def _offered(world: World, treatment: Treatment, sign_is_open: Formula) -> Formu
     """The treatment is offered: twin of `assessment.treatments.status_of`."""
     if treatment.kind == "never":
         return False
-    limits: list[Formula] = []
-    for gate in world.compiled.content.gates:
-        if gate.applies == "open_urgent_sign":
-            if treatment.gate is None or _cell(gate, treatment) in ("A", *FORBIDS):
-                limits.append(sign_is_open)
-        elif _cell(gate, treatment) in ("A", *FORBIDS):
-            limits.append(world.woman.rule(f"gate:{gate.id}").possible)
+    limits = [world.woman.rule(key).possible for key in _limit_keys(world, treatment)]
     limits += [
-        world.woman.rule(f"treatment:{treatment.id}:{field}:{index}").possible
-        for field in ("not_when", "ask_first_when")
-        for index in range(len(getattr(treatment, field)))
+        sign_is_open
+        for gate in world.compiled.content.gates
+        if gate.applies == "open_urgent_sign"
+        and (treatment.gate is None or _cell(gate, treatment) in ("A", *FORBIDS))
     ]
     if treatment.with_open_soon != "offered":
         limits += [
