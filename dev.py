@@ -8,7 +8,8 @@ fix        format, and mend what the linter can
 docs       write the command reference, the JSON Schema, the hazard log and the safety pages anew
 pictures   take the pictures of every page anew (needs Chromium)
 bench      the benchmarks (minutes); writes docs/benchmarks.md
-measure    how well the timer and 'what helps' do (minutes); writes docs/timer.md, docs/what-helps.md
+measure    how well the timer and 'what helps' do, and how many faults planted in the guideline are
+           caught (minutes); writes docs/timer.md, docs/what-helps.md, docs/mutations.md
 lock       resolve the dependencies anew into requirements/
 """
 
@@ -112,6 +113,7 @@ def measure(_: list[str]) -> None:
     set_up("dev")
     call(BIN / "python", "benchmarks/timer/measure.py")
     call(BIN / "python", "benchmarks/helps/run.py")
+    call(BIN / "python", "benchmarks/mutations.py", "--write")
 
 
 def lock(_: list[str]) -> None:
