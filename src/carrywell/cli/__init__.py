@@ -33,7 +33,7 @@ _COMMANDS = {
     ),
     "guideline": (
         "carrywell.cli.guideline",
-        "Check the guideline, or print it as one readable book.",
+        "Check the guideline, print it as one readable book, or compare two editions.",
     ),
     "cases": ("carrywell.cli.cases", "Run published cases and score the answers."),
     "prove": (
