@@ -452,11 +452,16 @@ def hand_tuned(facts: Facts) -> Answer:
         "tummy_pain_unwell": (
             pregnant
             & (
-                one_sided_low_pain
-                | includes(pain_location, "lower_abdomen")
-                | includes(pain_location, "abdomen")
+                (
+                    (
+                        one_sided_low_pain
+                        | includes(pain_location, "lower_abdomen")
+                        | includes(pain_location, "abdomen")
+                    )
+                    & (vomiting | pain_worsening | pain_from_7)
+                )
+                | (abdominal_pain & pain_from_8)
             )
-            & (vomiting | pain_worsening | pain_from_7)
         ),
         "early_dizzy_pain": (
             before_14_weeks
@@ -646,6 +651,9 @@ def hand_tuned(facts: Facts) -> Answer:
                 | no_less(contractions_per_hour, 6)
                 | no_less(contractions_in_20_minutes, 4)
             )
+        ),
+        "contractions_too_close": (
+            pregnant & contractions & at_most(contraction_interval_minutes, 2)
         ),
         "contractions_preterm_risk": (preterm_window & contractions & high_risk_preterm),
         "contractions_before_20": (before_20_weeks & contractions & contractions_painful),

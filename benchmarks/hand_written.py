@@ -472,11 +472,16 @@ def hand_written(facts: Facts) -> Answer:
         "tummy_pain_unwell": every(
             pregnant,
             some(
-                one_sided_low_pain,
-                includes(pain_location, "lower_abdomen"),
-                includes(pain_location, "abdomen"),
+                every(
+                    some(
+                        one_sided_low_pain,
+                        includes(pain_location, "lower_abdomen"),
+                        includes(pain_location, "abdomen"),
+                    ),
+                    some(vomiting, pain_worsening, pain_from_7),
+                ),
+                every(abdominal_pain, pain_from_8),
             ),
-            some(vomiting, pain_worsening, pain_from_7),
         ),
         "early_dizzy_pain": every(
             before_14_weeks,
@@ -667,6 +672,9 @@ def hand_written(facts: Facts) -> Answer:
                 no_less(contractions_per_hour, 6),
                 no_less(contractions_in_20_minutes, 4),
             ),
+        ),
+        "contractions_too_close": every(
+            pregnant, contractions, at_most(contraction_interval_minutes, 2)
         ),
         "contractions_preterm_risk": every(preterm_window, contractions, high_risk_preterm),
         "contractions_before_20": every(before_20_weeks, contractions, contractions_painful),
