@@ -12,6 +12,7 @@ from tests.exchange.read_qr import read_qr
 
 from carrywell.companion.report.forms import Choice
 from carrywell.companion.report.hers import material_of, offered_to
+from carrywell.companion.watch.standing import whats_changed
 from carrywell.exchange.build import report
 from carrywell.exchange.qr import made
 from carrywell.exchange.report import Report
@@ -22,8 +23,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def value(diary) -> Report:
-    choice = Choice("4", frozenset(offered_to(diary)))
-    return report(material_of(diary, choice, timezone.localtime()))
+    return report(material(diary))
+
+
+def material(diary):
+    choice, now = Choice("4", frozenset(offered_to(diary))), timezone.localtime()
+    return material_of(diary, choice, now, whats_changed(diary, now))
 
 
 def words(html):
@@ -115,12 +120,12 @@ def test_the_last_spasms_are_those_of_the_timer(client, value):
 
 
 def test_the_effect_is_that_of_what_helps(diary, value):
-    material = material_of(diary, Choice("4", frozenset(offered_to(diary))), timezone.localtime())
+    rests_on = material(diary)
     lines = {one.lead: one.say for one in value.section("tried").lines}
     heat = next(
-        one for one in (*material.helps.effects, *material.helps.not_yet) if one.id == "heat"
+        one for one in (*rests_on.helps.effects, *rests_on.helps.not_yet) if one.id == "heat"
     )
     assert f"{heat.count_with} with, {heat.count_without} without" in lines["Heat pack"]
     assert "12 sessions of 15 min" in lines["Heat pack"]
-    for one in material.helps.effects:
+    for one in rests_on.helps.effects:
         assert tenths(abs(one.points)) in lines[one.name]

@@ -26,7 +26,11 @@ MOST_KEPT = 8
 
 def her_help(pregnancy: Pregnancy, zone: tzinfo, today: date) -> WhatHelps:
     """What her diary says up to today, where she is."""
-    diary = diary_of(pregnancy, zone)
+    return help_in(pregnancy, diary_of(pregnancy, zone), today)
+
+
+def help_in(pregnancy: Pregnancy, diary: Diary, today: date) -> WhatHelps:
+    """The same, of a diary that has been read."""
     state = _state(diary, today)
     kept = _kept.get(pregnancy.pk)
     if kept is not None and kept[0] == state:

@@ -15,19 +15,19 @@ from carrywell.companion.check.service import assessment_of, by_this_guideline
 from carrywell.companion.diary.charts import time_shown
 from carrywell.companion.diary.days import earliest_day, zone_in
 from carrywell.companion.diary.hers import diary_of
+from carrywell.companion.helps.hers import help_in
 from carrywell.companion.people.known import known_before
 from carrywell.companion.people.models import Pregnancy
 from carrywell.companion.report.forms import OWN, Choice
 from carrywell.companion.report.models import VisitNote
 from carrywell.companion.timer.models import TimerEvent
-from carrywell.companion.watch.standing import WatchedSign, whats_changed
+from carrywell.companion.watch.standing import Changed, WatchedSign
 from carrywell.exchange.material import Agreed, LastCheck, Material, Tapped, Woman
 from carrywell.exchange.report import CHOICES, SectionId, moment_in_words
 from carrywell.guideline.model import RANK, Urgency
 from carrywell.patterns.diary import Diary
 from carrywell.patterns.gestation import gestation_weeks
 from carrywell.patterns.weight_gain import WeightReport, weight_report
-from carrywell.patterns.what_helps import what_helps
 
 Outcome = Pregnancy.Outcome
 _SHE_DID = re.compile(r"\byou(?= (timed|wrote|noted|scored|said|told|ticked|tapped|had|felt)\b)")
@@ -59,8 +59,10 @@ def keep_note(pregnancy: Pregnancy, reason: str, questions: str, now: datetime) 
     )
 
 
-def material_of(pregnancy: Pregnancy, choice: Choice, now: datetime) -> Material:
-    """Everything the report rests on. `now` is in her time zone."""
+def material_of(
+    pregnancy: Pregnancy, choice: Choice, now: datetime, changed: Changed | None
+) -> Material:
+    """Everything the report rests on. `now` is in her time zone, `changed` what the watch says then."""
     today = now.date()
     diary = diary_of(pregnancy, zone_in(now))
     first, last = _days(pregnancy, diary, choice, today)
@@ -78,9 +80,9 @@ def material_of(pregnancy: Pregnancy, choice: Choice, now: datetime) -> Material
         check=told,
         unreadable=check.finished_at if check and told is None else None,
         begun_later=_begun_later(pregnancy, check),
-        since=_since(pregnancy, now),
+        since=_since(changed, now),
         tapped=_tapped(pregnancy),
-        helps=what_helps(diary, today),
+        helps=help_in(pregnancy, diary, today),
         agreed=tuple(
             Agreed(one.finding, one.who, one.agreed_on) for one in pregnancy.agreements.all()
         ),
@@ -141,8 +143,7 @@ def _begun_later(pregnancy: Pregnancy, finished: CheckIn | None) -> datetime | N
     return latest.started_at if latest else None
 
 
-def _since(pregnancy: Pregnancy, now: datetime) -> tuple[Urgency, str] | None:
-    changed = whats_changed(pregnancy, now)
+def _since(changed: Changed | None, now: datetime) -> tuple[Urgency, str] | None:
     signs = [one for one in changed.told if one.id not in _private()] if changed else []
     if not signs:
         return None

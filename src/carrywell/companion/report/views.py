@@ -50,10 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     pregnancy = pregnancy_of(request)
     if request.method == "POST":
         return _save(request, pregnancy)
-    form = _form(request, pregnancy)
-    note = note_of(pregnancy)
-    words = NoteForm(initial={"reason": note.reason, "questions": note.questions})
-    return _page(request, pregnancy, form, words)
+    return _page(request, pregnancy, _form(request, pregnancy), _kept_words(pregnancy))
 
 
 @require_safe
@@ -125,26 +122,32 @@ def _report(request: HttpRequest) -> Report | HttpResponse:
     pregnancy = pregnancy_of(request)
     form = _form(request, pregnancy)
     if form.is_valid():
-        return report(material_of(pregnancy, form.choice, now_is(request)))
+        now = now_is(request)
+        return report(material_of(pregnancy, form.choice, now, whats_changed(pregnancy, now)))
+    return _page(request, pregnancy, form, _kept_words(pregnancy))
+
+
+def _kept_words(pregnancy: Pregnancy) -> NoteForm:
     note = note_of(pregnancy)
-    words = NoteForm(initial={"reason": note.reason, "questions": note.questions})
-    return _page(request, pregnancy, form, words)
+    return NoteForm(initial={"reason": note.reason, "questions": note.questions})
 
 
 def _page(
     request: HttpRequest, pregnancy: Pregnancy, form: ReportForm, words: NoteForm
 ) -> HttpResponse:
     fits = form.is_valid() and (not words.is_bound or words.is_valid())
+    now = now_is(request)
+    changed = whats_changed(pregnancy, now)  # once: the page and its report tell the same moment
     context: dict[str, Any] = {
         "form": form,
         "words": words,
         "parts": form["with"],
         "fits": fits,
-        "changed": whats_changed(pregnancy, now_is(request)),
+        "changed": changed,
     }
     if fits:
         choice: Choice = form.choice
-        context |= _shown(report(material_of(pregnancy, choice, now_is(request))))
+        context |= _shown(report(material_of(pregnancy, choice, now, changed)))
         context["query"] = choice.query
     return render(request, "report/overview.html", context, status=200 if fits else UNPROCESSABLE)
 
