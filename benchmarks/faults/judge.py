@@ -20,7 +20,7 @@ from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.content_files import Reading, read_content
 from carrywell.guideline.generate import cause_keys, generate_source, plan_keys
 from carrywell.guideline.rules import Rules, declarations_of, named_signs, private_signs
-from carrywell.proof.claims import Claim, Never, Sometimes, world_of
+from carrywell.proof.claims import Claim, Never, Plain, Sometimes, world_of
 from carrywell.proof.properties import PROPERTIES
 from faults.kinds import Fault
 
@@ -123,6 +123,8 @@ def failing_property(guideline: Guideline) -> str | None:
 
 def _fails(solver: Any, claims: list[Claim]) -> bool:
     """As `carrywell prove` decides it, without looking for the answers that show it."""
+    if any(isinstance(one, Plain) and one.wrong for one in claims):
+        return True
     nevers = [one for one in claims if isinstance(one, Never) and one.wrong is not False]
     rules = [rule for one in nevers for rule in one.rules if rule is not True]
     if nevers and _possible(solver, *rules, z3.Or([one.wrong for one in nevers])):

@@ -51,7 +51,14 @@ class Sometimes(msgspec.Struct, frozen=True):
     shows: Shows
 
 
-Claim = Never | Sometimes
+class Plain(msgspec.Struct, frozen=True):
+    """Decided by looking at the content alone, without the solver. `says` what is wrong if `wrong`."""
+
+    says: str
+    wrong: bool
+
+
+Claim = Never | Sometimes | Plain
 
 
 class World(msgspec.Struct, frozen=True, eq=False, dict=True):

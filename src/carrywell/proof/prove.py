@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import z3  # type: ignore[import-untyped]  # it ships no types
 
-from carrywell.proof.claims import Claim, Never, Sometimes, World
+from carrywell.proof.claims import Claim, Never, Plain, Sometimes, World
 from carrywell.proof.properties import Property
 from carrywell.proof.witness import Witness, witness_of
 
@@ -67,7 +67,7 @@ def prove(world: World, one: Property, clock: Callable[[], float] = perf_counter
 def _all_hold_at_once(solver: Any, claims: Iterable[Claim]) -> bool:
     """One question to the solver for all: nearly always they hold, and this is the fastest."""
     claims = tuple(claims)
-    if any(isinstance(claim, Sometimes) for claim in claims):
+    if any(isinstance(claim, Sometimes) or _is_plainly_wrong(claim) for claim in claims):
         return False
     nevers = [claim for claim in claims if isinstance(claim, Never) and claim.wrong is not False]
     if not nevers:
@@ -80,7 +80,13 @@ def _all_hold_at_once(solver: Any, claims: Iterable[Claim]) -> bool:
     return bool(found == z3.unsat)
 
 
+def _is_plainly_wrong(claim: Claim) -> bool:
+    return isinstance(claim, Plain) and claim.wrong
+
+
 def _is_wrong(solver: Any, claim: Claim) -> bool:
+    if isinstance(claim, Plain):
+        return claim.wrong
     solver.push()
     if isinstance(claim, Never):
         solver.add(*(rule for rule in claim.rules if rule is not True), claim.wrong)

@@ -11,7 +11,7 @@ from carrywell.assessment.reasons import in_words
 from carrywell.conditions.smt import Formula, facts_of
 from carrywell.conditions.values import Value
 from carrywell.guideline.facts import as_fact
-from carrywell.proof.claims import Answers, Claim, Never, Sometimes, World
+from carrywell.proof.claims import Answers, Never, Sometimes, World
 from carrywell.proof.world import is_value
 
 FEW = (1, 2, 3, 4, 6, 10, 40)
@@ -123,7 +123,7 @@ def _is_default(world: World, name: str, value: Any) -> bool:
     return bool(as_fact(finding, finding.default) == value)
 
 
-def _shows(world: World, claim: Claim, people: tuple[Answers, ...]) -> bool:
+def _shows(world: World, claim: Never | Sometimes, people: tuple[Answers, ...]) -> bool:
     try:
         return claim.shows(world.guideline, people)
     except AnswerError:
