@@ -1,5 +1,6 @@
 """Every property holds of the shipped guideline, and what must be possible is shown by answers."""
 
+import msgspec
 import pytest
 import z3
 
@@ -7,7 +8,13 @@ from carrywell.proof.claims import Never, Sometimes, World
 from carrywell.proof.copies import Before, Calmer, Exactly, Filled, Staged
 from carrywell.proof.properties import PROPERTIES, Property
 from carrywell.proof.prove import prove
-from carrywell.proof.published import gate_matrix, published_lists
+from carrywell.proof.published import (
+    Item,
+    PublishedList,
+    gate_matrix,
+    item_is_kept,
+    published_lists,
+)
 from carrywell.proof.witness import EncodingError, example_of, witness_of
 
 NAMES = [one.name for one in PROPERTIES]
@@ -73,6 +80,37 @@ def test_every_source_resolves_and_every_departure_has_its_reason(world: World) 
         for item in one.items:
             assert set(item.sources) <= set(known)
             assert (item.except_when is None) == (item.because is None)
+
+
+@pytest.mark.parametrize(
+    ("one", "item"),
+    [
+        pytest.param(one, item, id=f"{one.id}-{item.id}")
+        for one in published_lists()
+        for item in one.items
+        if item.except_when is not None
+    ],
+)
+def test_each_departure_from_a_list_is_still_one(
+    world: World, one: PublishedList, item: Item
+) -> None:
+    """An exception that nothing needs any more would only hide a fault to come."""
+    without = msgspec.structs.replace(item, except_when=None, because=None)
+    claim = item_is_kept(world, one, without)
+    assert isinstance(claim, Never)
+    assert claim.shows(
+        world.guideline, witness_of(world, solver_for(world, claim.wrong), claim).people
+    )
+
+
+def test_each_list_is_a_property_of_its_own(world: World) -> None:
+    kept = [one for one in PROPERTIES if "danger_signs" in one.name or "cauda" in one.name]
+    lists = [{claim.says.split(":")[0] for claim in one.claims(world)} for one in kept]
+    assert lists == [{one.id} for one in published_lists()]
+
+
+def test_gate_matrix_names_its_sources(world: World) -> None:
+    known = world.compiled.content.source
     for row in gate_matrix(world.compiled):
         assert row.sources
         assert set(row.sources) <= set(known)

@@ -88,6 +88,11 @@ class World(msgspec.Struct, frozen=True, eq=False, dict=True):
         """The findings that signs read and that have no harmless answer, such as the weeks."""
         return frozenset(name for name, _ in completion_plan(self.compiled).regions)
 
+    @cached_property
+    def at_each_stage(self) -> Woman:
+        """She herself at every stage she could be in, made once for all the properties that ask."""
+        return self.staged(self.her)
+
     def staged(self, asked: Symbols) -> Woman:
         """The woman at every stage she could be in; `Staged` says why."""
         return Woman(self.compiled, Staged(asked, self.stage))

@@ -6,7 +6,7 @@ import msgspec
 
 from carrywell.proof.claims import Claim, World
 from carrywell.proof.harm import a_worse_answer_never_lowers
-from carrywell.proof.published import lists_are_kept
+from carrywell.proof.published import published_lists_kept
 from carrywell.proof.signs import each_sign_can_decide, each_sign_can_fire
 from carrywell.proof.thresholds import (
     no_dip_at_a_threshold,
@@ -97,8 +97,23 @@ PROPERTIES = (
         weeks_leave_no_crack,
     ),
     Property(
-        "published_lists_kept",
-        "WHO's 13 danger signs are at least urgent; the signs of cauda equina that UK pages list, and lost feeling in the legs, are emergencies.",
-        lists_are_kept,
+        "who_danger_signs_at_least_urgent",
+        "Each of the 13 danger signs of WHO's antenatal quick check is at least urgent in pregnancy.",
+        published_lists_kept("who_danger_signs"),
+    ),
+    Property(
+        "cauda_equina_uk_emergency",
+        "Each sign of cauda equina (squeezed nerves at the bottom of the spine) that UK pages list is an emergency.",
+        published_lists_kept("cauda_equina_uk"),
+    ),
+    Property(
+        "cauda_equina_us_emergency",
+        "Each sign of cauda equina that US orthopaedic surgeons and emergency doctors list is an emergency.",
+        published_lists_kept("cauda_equina_us"),
+    ),
+    Property(
+        "cauda_equina_ireland_emergency",
+        "Each sign of cauda equina that an Irish emergency department, charity or review lists is an emergency, and so is lost feeling in the legs.",
+        published_lists_kept("cauda_equina_ireland"),
     ),
 )

@@ -1,6 +1,7 @@
 """What others have published, written a second time: lists of danger signs, the gate matrix."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import RANK, Urgency
 from carrywell.guideline.rules import declarations_of
 from carrywell.proof.claims import Answers, Claim, Never, World, judged, truth_of
-from carrywell.proof.world import Woman
 
 FOLDER = Path(__file__).parent / "published"
 
@@ -34,7 +34,10 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class PublishedList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A list whose items are at least this urgent; `among` whom, everyone without it."""
+    """A list whose items are at least this urgent; `among` whom, everyone without it.
+
+    `note`: what of the source was read, and what of it is left out.
+    """
 
     id: str
     says: str
@@ -42,6 +45,7 @@ class PublishedList(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     sources: tuple[str, ...]
     items: tuple[Item, ...]
     among: str | None = None
+    note: str | None = None
 
 
 class MatrixRow(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ class MatrixRow(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
 
 
+@cache
 def published_lists() -> tuple[PublishedList, ...]:
     """Every list, in the order of the file."""
     raw = yaml.safe_load((FOLDER / "lists.yaml").read_text(encoding="utf-8"))
@@ -78,15 +83,19 @@ def parsed(compiled: Compiled, text: str, name: str) -> Condition:
     return parse_condition(text, declarations_of(compiled.content), Place(name, 1))
 
 
-def lists_are_kept(world: World) -> Iterator[Claim]:
-    """Of each item of each list: whoever has it is at least that urgent, whatever else is so."""
-    at_each_stage = world.staged(world.her)
-    for one in published_lists():
+def published_lists_kept(list_id: str) -> Callable[[World], Iterator[Claim]]:
+    """The claims about one list: who has an item of it is at least that urgent, whatever else is so."""
+
+    def claims(world: World) -> Iterator[Claim]:
+        (one,) = (one for one in published_lists() if one.id == list_id)
         for item in one.items:
-            yield _item_is_kept(world, at_each_stage, one, item)
+            yield item_is_kept(world, one, item)
+
+    return claims
 
 
-def _item_is_kept(world: World, at_each: Woman, named: PublishedList, item: Item) -> Claim:
+def item_is_kept(world: World, named: PublishedList, item: Item) -> Claim:
+    """The claim about one entry of a list."""
     rank = RANK[named.at_least]
     parts = [parsed(world.compiled, item.when, item.id)]
     if named.among is not None:
@@ -103,7 +112,7 @@ def _item_is_kept(world: World, at_each: Woman, named: PublishedList, item: Item
 
     return Never(
         f"{named.id}: {item.id} is less than {named.at_least}",
-        every((she_has_it, negate(at_each.reaches(rank).certain))),
+        every((she_has_it, negate(world.at_each_stage.reaches(rank).certain))),
         (world.her,),
         shows,
     )
