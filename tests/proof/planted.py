@@ -65,6 +65,21 @@ def with_gate(guideline: Guideline, gate_id: str, change: Callable[[Gate], Gate]
     )
 
 
+def with_fields(guideline: Guideline, part: str, one_id: str, **fields: Any) -> Guideline:
+    """Fields of one record changed that hold no condition; `part` is a field of the content."""
+    content = guideline.content
+    records = getattr(content, part)
+    changed = tuple(
+        msgspec.structs.replace(one, **fields) if one.id == one_id else one for one in records
+    )
+    assert changed != records
+    return _ready(
+        guideline,
+        msgspec.structs.replace(content, **{part: changed}),
+        guideline.compiled.conditions,
+    )
+
+
 _WORST_FIRST = ("emergency", "urgent", "soon", "routine")
 
 

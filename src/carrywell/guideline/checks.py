@@ -327,6 +327,8 @@ def _check_signs(reading: Reading, rules: Rules) -> None:
             other = content.sign.get(sign.watch_for_as)
             if other is None or other.watch_for is None:
                 wrong("watch_for_as", f"{sign.watch_for_as!r} is not a sign that has a `watch_for`")
+        others = {one.id for one in content.signs if one.id != sign.id}
+        _references(reading, "signs", sign.id, "stands_beside", sign.stands_beside, others)
         for name in findings_of(rules.conditions[f"sign:{sign.id}"]):
             if name in settings:
                 wrong("when", f"{name!r} is a setting of a treatment and cannot decide urgency")

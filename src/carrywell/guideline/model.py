@@ -100,7 +100,11 @@ class Screen(Record, frozen=True):
 
 
 class Sign(Sourced, frozen=True, kw_only=True):
-    """A warning sign: when it holds, her answer is at least this urgent."""
+    """A warning sign: when it holds, her answer is at least this urgent.
+
+    `stands_beside` names signs at least as urgent of which one is there whenever this one is: it never
+    decides alone, and is kept for its own words and sources.
+    """
 
     id: str
     when: str
@@ -111,6 +115,7 @@ class Sign(Sourced, frozen=True, kw_only=True):
     do: str
     watch_for: str | None = None
     watch_for_as: str | None = None
+    stands_beside: tuple[str, ...] = ()
     if_unsure: Urgency | None = None
     evidence: tuple[str, ...] = ()
 

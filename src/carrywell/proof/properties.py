@@ -7,7 +7,11 @@ import msgspec
 from carrywell.proof.claims import Claim, World
 from carrywell.proof.harm import a_worse_answer_never_lowers
 from carrywell.proof.published import published_lists_kept
-from carrywell.proof.signs import each_sign_can_decide, each_sign_can_fire
+from carrywell.proof.signs import (
+    each_sign_can_decide,
+    each_sign_can_fire,
+    what_to_watch_for_is_told_as_urgent,
+)
 from carrywell.proof.thresholds import (
     no_dip_at_a_threshold,
     one_value_stands_for_its_region,
@@ -78,8 +82,13 @@ PROPERTIES = (
     Property("sign_can_fire", "Each warning sign can be there.", each_sign_can_fire),
     Property(
         "sign_can_decide",
-        "Each warning sign can be the one that decides, unless the guideline says that it stands beside another.",
+        "Each warning sign can be the one that decides, or it names the signs as urgent or more of which one is always there with it.",
         each_sign_can_decide,
+    ),
+    Property(
+        "watch_words_as_urgent",
+        "What to watch for is never told with words for something less urgent, unless the sign is private.",
+        what_to_watch_for_is_told_as_urgent,
     ),
     Property(
         "no_dip_at_a_threshold",

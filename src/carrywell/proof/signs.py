@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from carrywell.api import Guideline
 from carrywell.conditions.smt import every, negate, some
 from carrywell.guideline.model import RANK, Sign
-from carrywell.proof.claims import Answers, Claim, Sometimes, World, judged
+from carrywell.proof.claims import Answers, Claim, Never, Plain, Sometimes, World, judged
 
 
 class Fires:
@@ -31,15 +31,17 @@ def each_sign_can_fire(world: World) -> Iterator[Claim]:
 def each_sign_can_decide(world: World) -> Iterator[Claim]:
     """Of each sign: some answers make it true and no other that is as urgent or more.
 
-    Except for a sign whose words are told with another's (`watch_for_as`), or whose note names the
-    sign it is in line with: there the guideline says that it stands beside another.
+    Except for one that `stands_beside` others: then one of those is there whenever it is, as urgent
+    or more, and can decide.
     """
-    for sign in world.compiled.content.signs:
-        if _is_told_with_another(world, sign):
+    content = world.compiled.content
+    for sign in content.signs:
+        if sign.stands_beside:
+            yield from _stands_where_it_says(world, sign)
             continue
         others = [
             world.woman.sign(one.id).certain
-            for one in world.compiled.content.signs
+            for one in content.signs
             if one.id != sign.id and RANK[one.urgency] >= RANK[sign.urgency]
         ]
         alone = every((world.woman.sign(sign.id).certain, negate(some(others))))
@@ -50,8 +52,43 @@ def each_sign_can_decide(world: World) -> Iterator[Claim]:
         )
 
 
-def _is_told_with_another(world: World, sign: Sign) -> bool:
-    if sign.watch_for_as is not None:
-        return True
-    words = (sign.note or "").replace(".", " ").replace(",", " ").split()
-    return any(one.id in words for one in world.compiled.content.signs if one.id != sign.id)
+def _stands_where_it_says(world: World, sign: Sign) -> Iterator[Claim]:
+    named = [world.compiled.content.sign[one] for one in sign.stands_beside]
+    for one in named:
+        yield Plain(
+            f"{sign.id} is said to stand beside {one.id}, which is less urgent",
+            RANK[one.urgency] < RANK[sign.urgency],
+        )
+        yield Plain(
+            f"{sign.id} is said to stand beside {one.id}, which never decides itself",
+            bool(one.stands_beside),
+        )
+
+    def shows(guideline: Guideline, people: tuple[Answers, ...]) -> bool:
+        (her,) = judged(guideline, people)
+        there = {one.id for one in her.signs}
+        return sign.id in there and not there.intersection(sign.stands_beside)
+
+    there = some(world.woman.sign(one.id).certain for one in named)
+    yield Never(
+        f"{sign.id} is there without any sign that it is said to stand beside",
+        every((world.woman.sign(sign.id).certain, negate(there))),
+        (world.her,),
+        shows,
+    )
+
+
+def what_to_watch_for_is_told_as_urgent(world: World) -> Iterator[Claim]:
+    """Of each sign told with another's words: these are for something as urgent or more.
+
+    Except for private signs: their words say nothing of them, so that a shared page does not.
+    """
+    content = world.compiled.content
+    for sign in content.signs:
+        if sign.watch_for_as is None or sign.id in world.compiled.private_signs:
+            continue
+        spoken = content.sign[sign.watch_for_as]
+        yield Plain(
+            f"{sign.id} is {sign.urgency} and told with {spoken.id}, which is {spoken.urgency}",
+            RANK[spoken.urgency] < RANK[sign.urgency],
+        )
