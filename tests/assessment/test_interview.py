@@ -203,6 +203,19 @@ def test_an_umbrella_item_that_is_not_a_no_opens_its_details_next(
     assert second.id == "danger_any_nerve_loss"
 
 
+def test_a_temperature_she_took_is_asked_for_though_she_does_not_feel_ill(
+    guideline: Guideline,
+) -> None:
+    given = none_of_these(guideline) | {"any_fever": False, "fever_measured": True}
+    while (screen := guideline.next_screen(given)) is not None and screen.purpose == "urgency":
+        asked = [one.finding for one in screen.questions]
+        if "fever_c" in asked:
+            assert asked == ["fever_c"], "the 'no' has settled the rest of the screen"
+            return
+        given |= dict.fromkeys(asked)
+    pytest.fail("she said that she took her temperature, and nobody asked what it was")
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_condition_on_a_question_names_one_before_it_on_the_screen(
     guideline: Guideline, woman: Callable[..., Answers], seed: int

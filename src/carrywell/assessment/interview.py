@@ -1,6 +1,7 @@
 """Which screen comes next: worst first, only what still matters, and an end.
 
-1. A detail screen that an answer has opened comes before anything else.
+1. A detail screen that an answer has opened comes before anything else. 'Not sure' opens it too; a
+   'no' settles what the item covers, and then only what it does not cover can be asked there.
 2. Then the urgency screens in the order of the content, worst first. Of each, only the questions
    that an undecided sign above the floor still depends on.
 3. When the floor meets the ceiling, or nothing more can be asked, the urgency is settled. For an
@@ -25,11 +26,9 @@ from carrywell.guideline.model import RANK, Finding, Purpose, Screen
 
 def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> NextScreen | None:
     """The next screen, or None when there is nothing left to ask."""
-    if decision.interval.floor != decision.interval.ceiling:
-        useful = _open_findings(compiled, settled, decision)
-        urgency = _first(compiled, settled, "urgency", useful)
-        if urgency is not None:
-            return urgency
+    urgency = urgency_screen(compiled, settled, decision)
+    if urgency is not None:
+        return urgency
     if decision.is_urgent or not scope_of(compiled, settled).in_scope:
         return None
     useful = _open_for_the_plan(compiled, settled)
@@ -40,6 +39,14 @@ def next_screen(compiled: Compiled, settled: Settled, decision: Decision) -> Nex
         if found is not None:
             return found
     return None
+
+
+def urgency_screen(compiled: Compiled, settled: Settled, decision: Decision) -> NextScreen | None:
+    """The next screen that can move the urgency, or None when no question can."""
+    if decision.interval.floor == decision.interval.ceiling:
+        return None
+    useful = _open_findings(compiled, settled, decision)
+    return _first(compiled, settled, "urgency", useful)
 
 
 def questions_about(
@@ -116,13 +123,13 @@ def _first(
     useful = _with_guards(compiled, useful)
     details = {one.details_of: one for one in content.screens if one.details_of}
     base = [one for one in content.screens if one.purpose == purpose]
+    heard = settled.asked | set(settled.base)
+    # a 'no' settles what the item covers, but not the value of a reading that she took anyway
     opened = [
         details[item]
         for screen in base
         for item in screen.asks
-        if item in details
-        and item in settled.asked | set(settled.base)
-        and settled.base.get(item) is not False
+        if item in details and item in heard
     ]
     for screen in (*opened, *base):
         questions = _questions(compiled, settled, screen, useful)
