@@ -66,7 +66,7 @@ def questions_about(
         for name in ready:
             guard = compiled.conditions.get(f"ask_when:{name}")
             waits = guard is not None and truth(guard, settled.facts) is None
-            put[name] = _question(
+            put[name] = question_of(
                 compiled.content.finding[name], _only_if(guard) if waits else None
             )
         pending = [name for name in pending if name not in put]
@@ -182,7 +182,7 @@ def _questions(
             continue
         only_if = _only_if(guard) if applies is None else None
         put.add(name)
-        questions.append(_question(compiled.content.finding[name], only_if))
+        questions.append(question_of(compiled.content.finding[name], only_if))
     return tuple(questions)
 
 
@@ -208,7 +208,8 @@ def _is_alone(finding: Finding) -> bool:
     return finding.ask_alone or finding.private or reassures or decides
 
 
-def _question(finding: Finding, only_if: tuple[str, bool] | None) -> Question:
+def question_of(finding: Finding, only_if: tuple[str, bool] | None = None) -> Question:
+    """The question for a finding; `only_if` as in `Question`."""
     return Question(
         finding=finding.id,
         type=finding.type,
