@@ -281,6 +281,25 @@ def test_days_after_birth_mean_after_birth(compiled: Compiled) -> None:
     assert settled.base["fetal_movement"] == "normal"
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"postpartum": True},
+        {"postpartum_days": 3},
+        {"pregnant": None, "postpartum": True},
+    ],
+    ids=str,
+)
+def test_who_has_just_given_birth_is_not_pregnant(compiled: Compiled, answers: Answers) -> None:
+    settled = settle(compiled, answers)
+    assert settled.base["pregnant"] is False
+    assert settled.origin["pregnant"] in answers
+
+
+def test_not_after_birth_does_not_say_whether_she_is_pregnant(compiled: Compiled) -> None:
+    assert "pregnant" not in settle(compiled, {"postpartum": False}).base
+
+
 def test_a_test_is_not_asked_of_someone_who_gave_birth(
     guideline: Guideline,
 ) -> None:

@@ -14,7 +14,7 @@ import msgspec
 
 from carrywell.conditions.errors import nearest
 from carrywell.conditions.interpreter import truth
-from carrywell.conditions.nodes import Yes, findings_of
+from carrywell.conditions.nodes import Not, Yes, findings_of
 from carrywell.conditions.values import Value
 from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled, FactsDict
 from carrywell.guideline.facts import as_fact, harmless_value
@@ -227,13 +227,14 @@ def _implied(
     umbrella = content.umbrella_of.get(name)
     if umbrella is not None and finding.no_harmless_because is None:
         yield umbrella, True
-    guard = compiled.conditions.get(f"ask_when:{name}")
-    if not isinstance(guard, Yes) or name not in answers:
-        return
-    if guard.finding in base and finding.no_harmless_because is not None:
-        return  # weeks without a pregnancy: contradictions.yaml has the words for it
-    if content.finding[guard.finding].derived is None:
-        yield guard.finding, True
+    match compiled.conditions.get(f"ask_when:{name}"):
+        case Yes(asked) if name in answers:
+            if asked in base and finding.no_harmless_because is not None:
+                return  # weeks without a pregnancy: contradictions.yaml has the words for it
+            if content.finding[asked].derived is None:
+                yield asked, True
+        case Not(Yes(asked)) if asked not in base and content.finding[asked].derived is None:
+            yield asked, False  # she gave birth, so she is not pregnant now
 
 
 def _conflict(name: str, known: Value, implied: Value, because: str) -> AnswerProblem:
