@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from carrywell.conditions.nodes import Yes
+from carrywell.conditions.nodes import Not, Yes
 from carrywell.conditions.smt import (
     Formula,
     Rails,
@@ -206,6 +206,8 @@ def _guards(compiled: Compiled, her: Variables, woman: Woman) -> Iterator[Formul
         yield some((guard.possible, her.is_told(name)))
     for finding in compiled.content.findings:
         guard_is = compiled.conditions.get(f"ask_when:{finding.id}")
+        if isinstance(guard_is, Not) and isinstance(guard_is.item, Yes):
+            yield from _denied(compiled, her, finding, guard_is.item.finding)
         if not isinstance(guard_is, Yes):
             continue
         asked = compiled.content.finding[guard_is.finding]
@@ -220,3 +222,10 @@ def _guards(compiled: Compiled, her: Variables, woman: Woman) -> Iterator[Formul
             told.append(is_value(her, her.declared[finding.id], otherwise))
         # answered with something else: then what the question rests on is there
         yield some((negate(her.is_told(finding.id)), *told, her.holds(asked.id, True)))
+
+
+def _denied(compiled: Compiled, her: Variables, finding: Finding, asked: str) -> Iterator[Formula]:
+    """Answered 'yes' to what is asked after a 'no' (she gave birth): then that 'no' is known."""
+    if compiled.content.finding[asked].derived is None:
+        calm = is_value(her, her.declared[finding.id], harmless_value(finding))
+        yield some((negate(her.is_told(finding.id)), calm, her.holds(asked, False)))
