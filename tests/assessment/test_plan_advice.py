@@ -63,6 +63,16 @@ def test_advice_follows_the_status_of_its_treatments(
         ({"cold_sensitivity": True}, {"heat_or_cold", "ladder_0"}),
         ({"pacemaker": True}, {"tens_not_for_all", "ladder_3"}),
         ({"needle_fear": True}, {"acupuncture_uncertain"}),
+        ({"back_pain": True, "hip_groin_load": True}, {"keep_moving", "stay_active", "ladder_0"}),
+        (
+            {
+                "back_pain": True,
+                "cervical_insufficiency": True,
+                "pain_location": ["buttock"],
+                "worse_with": ["stairs"],
+            },
+            {"keep_moving", "pgp_short_walks", "stay_active"},
+        ),
     ],
 )
 def test_what_is_not_for_her_is_not_praised(
