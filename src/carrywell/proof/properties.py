@@ -28,6 +28,12 @@ from carrywell.proof.unknown import (
     learning_takes_nothing_back,
     the_floor_is_never_above_the_truth,
 )
+from carrywell.proof.wording import (
+    good_news_is_told_as_such,
+    questions_carry_the_finding,
+    units_said_are_the_findings,
+)
+from carrywell.proof.wording_numbers import numbers_said_are_the_rules
 
 
 class Property(msgspec.Struct, frozen=True):
@@ -124,5 +130,25 @@ PROPERTIES = (
         "cauda_equina_ireland_emergency",
         "Each sign of cauda equina that an Irish emergency department, charity or review lists is an emergency, and so is lost feeling in the legs.",
         published_lists_kept("cauda_equina_ireland"),
+    ),
+    Property(
+        "questions_carry_the_finding",
+        "In every wording (today there is the English one) each question has the type, options, unit and range of its finding, and no two options the same words.",
+        questions_carry_the_finding,
+    ),
+    Property(
+        "numbers_said_are_the_rules",
+        "In every wording each number she reads is one of the rule it speaks of, 'or more' and 'under' included, and each number of a sign's rule can be read.",
+        numbers_said_are_the_rules,
+    ),
+    Property(
+        "units_said_are_the_findings",
+        "In every wording each question for a number asks for the unit of its finding.",
+        units_said_are_the_findings,
+    ),
+    Property(
+        "good_news_is_told_as_such",
+        "In every wording a question asks about good news only where 'yes' is the harmless answer, has no double 'no', and is called by a name that says 'no' where it does.",
+        good_news_is_told_as_such,
     ),
 )
