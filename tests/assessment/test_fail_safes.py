@@ -134,6 +134,10 @@ SCOPES = [
     ("pregnant", {"gestation_weeks": "43+0"}, True),
     ("very_late", {"gestation_weeks": 44}, True),
     ("pregnant", {"gestation_weeks": None, "gestation_estimate": "no_bump"}, True),
+    # she first said no, then yes: the answer about a test is still there
+    ("pregnant", {"pregnant": True, "pregnancy_test": "not_done"}, True),
+    ("very_early", {"gestation_weeks": "3+0", "pregnancy_test": "not_done"}, True),
+    ("not_confirmed", {"pregnant": None, "pregnancy_test": "not_done"}, False),
 ]
 
 
