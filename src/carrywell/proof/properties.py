@@ -4,8 +4,15 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from carrywell.proof.agree import (
+    each_answer_is_accepted,
+    no_advice_against_a_treatment,
+    no_rule_stands_twice,
+    scopes_agree,
+)
 from carrywell.proof.claims import Claim, World
 from carrywell.proof.harm import a_worse_answer_never_lowers
+from carrywell.proof.matters import all_is_for_somebody, each_limit_can_matter
 from carrywell.proof.published import published_lists_kept
 from carrywell.proof.signs import (
     each_sign_can_decide,
@@ -27,6 +34,12 @@ from carrywell.proof.unknown import (
     an_open_sign_can_still_come,
     learning_takes_nothing_back,
     the_floor_is_never_above_the_truth,
+)
+from carrywell.proof.whole import (
+    a_worse_answer_never_allows,
+    first_aid_alone,
+    no_gap,
+    strictest_wins,
 )
 from carrywell.proof.wording import (
     good_news_is_told_as_such,
@@ -84,6 +97,56 @@ PROPERTIES = (
         "no_crack_between_limits",
         "At no threshold is a treatment offered that is barred both just below and just above it.",
         no_crack_between_limits,
+    ),
+    Property(
+        "plan_has_no_gap",
+        "Whoever is told to act now is told what to do until then, whoever else it is for is offered something, and each treatment has one status, with a reason unless it is offered.",
+        no_gap,
+    ),
+    Property(
+        "first_aid_alone",
+        "Told to act now, she is shown first aid and nothing else; told otherwise, no first aid.",
+        first_aid_alone,
+    ),
+    Property(
+        "strictest_wins",
+        "One rule that refuses a treatment is enough to refuse it, and one that may withhold it is enough to withhold it.",
+        strictest_wins,
+    ),
+    Property(
+        "worse_answer_never_allows",
+        "Turning any answers from their harmless side to any other never lets a treatment through.",
+        a_worse_answer_never_allows,
+    ),
+    Property(
+        "advice_follows_treatments",
+        "Advice that speaks for a treatment is not shown while that treatment is withheld.",
+        no_advice_against_a_treatment,
+    ),
+    Property(
+        "scopes_agree",
+        "Everybody has one scope: who says she is pregnant is never turned away, and who is not, or has given birth, is never taken as pregnant.",
+        scopes_agree,
+    ),
+    Property(
+        "each_answer_accepted",
+        "Each answer, given alone, is accepted: it does not contradict what follows from it.",
+        each_answer_is_accepted,
+    ),
+    Property(
+        "no_rule_twice",
+        "No two warning signs and no two gates have the same condition.",
+        no_rule_stands_twice,
+    ),
+    Property(
+        "limit_can_matter",
+        "Each gate and caution can be what withholds a treatment, and each treatment of the plan can be offered.",
+        each_limit_can_matter,
+    ),
+    Property(
+        "all_for_somebody",
+        "Each scope, piece of advice, exercise and question is for somebody.",
+        all_is_for_somebody,
     ),
     Property("sign_can_fire", "Each warning sign can be there.", each_sign_can_fire),
     Property(
