@@ -132,7 +132,21 @@ def lock(_: list[str]) -> None:
     for name, wanted in (
         ("core", ("pyproject.toml", "requirements/build.in")),
         ("web", ("pyproject.toml", "requirements/build.in", "--extra", "web")),
-        ("dev", ("pyproject.toml", "requirements/build.in", "--extra", "web", "--group", "dev")),
+        (
+            "dev",
+            (
+                "pyproject.toml",
+                "requirements/build.in",
+                "--extra",
+                "web",
+                "--extra",
+                "scale",
+                "--extra",
+                "spark",
+                "--group",
+                "dev",
+            ),
+        ),
         ("bench", ("--group", "bench")),
     ):
         call(BIN / "uv", "pip", "compile", *common, *wanted, "-o", f"requirements/{name}.txt")

@@ -9,8 +9,9 @@ from functools import cache
 from typing import Any
 
 import duckdb
+import polars as pl
 
-from carrywell.conditions import python, sql
+from carrywell.conditions import columns, python, sql
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import (
     Always,
@@ -86,6 +87,34 @@ def asked_of_duckdb(conditions: Sequence[Condition], people: Sequence[Facts]) ->
     columns = ", ".join(sql.expression(condition) for condition in conditions)
     found = database.execute(f"SELECT {columns} FROM people ORDER BY person").fetchall()
     return [list(row) for row in found]
+
+
+def asked_of_polars(conditions: Sequence[Condition], people: Sequence[Facts]) -> Rows:
+    frame = pl.DataFrame([series for one in DECLARED.values() for series in _series(one, people)])
+    each = [columns.expression(one).alias(str(place)) for place, one in enumerate(conditions)]
+    found = frame.with_columns(each).select(str(place) for place in range(len(each)))
+    return [list(row) for row in found.rows()]
+
+
+def _series(declared: Declaration, people: Sequence[Facts]) -> list[pl.Series]:
+    values = [facts.get(declared.id) for facts in people]
+    if declared.type != "choices":
+        kind = {"yes_no": pl.Boolean, "number": pl.Float64, "choice": pl.String}[declared.type]
+        return [pl.Series(declared.id, values, dtype=kind)]
+    return [
+        pl.Series(
+            columns.ticked(declared.id, option),
+            [_ticked(value, option) for value in values],
+            dtype=pl.Boolean,
+        )
+        for option in declared.options
+    ]
+
+
+def _ticked(value: Any, option: str) -> Truth:
+    if value is None or (option not in value and None in value):
+        return None
+    return option in value
 
 
 def printed(condition: Condition) -> str:

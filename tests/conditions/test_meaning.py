@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from backends import DECLARED, Rows, asked_of_duckdb, compiled, interpreted
+from backends import DECLARED, Rows, asked_of_duckdb, asked_of_polars, compiled, interpreted
 
 from carrywell.conditions.errors import Place
 from carrywell.conditions.nodes import Condition
@@ -19,6 +19,7 @@ BACKENDS = {
     "interpreter": interpreted,
     "python": compiled,
     "duckdb": asked_of_duckdb,
+    "polars": asked_of_polars,
     "normal form": lambda conditions, people: interpreted(
         [normal_form(one) for one in conditions], people
     ),

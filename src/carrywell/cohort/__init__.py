@@ -1,0 +1,1 @@
+"""Many people at once: the whole guideline over columns, one person a row."""
