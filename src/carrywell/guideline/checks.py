@@ -269,9 +269,10 @@ def _check_urgency_is_asked_first(reading: Reading, rules: Rules) -> None:
     first = {name for screen in screens if screen.purpose == "urgency" for name in screen.asks}
     first |= {name for screen in screens if screen.details_of in first for name in screen.asks}
     late = {name for screen in screens for name in screen.asks} - first
+    behind = _behind(rules)
     for sign in reading.content.signs:
         if sign.urgency in ("emergency", "urgent"):
-            for name in sorted(_asked_for(rules, f"sign:{sign.id}") & late):
+            for name in sorted(_asked_for(f"sign:{sign.id}", rules, behind) & late):
                 reading.problem(
                     "signs",
                     sign.id,
@@ -281,30 +282,30 @@ def _check_urgency_is_asked_first(reading: Reading, rules: Rules) -> None:
                 )
 
 
-def _asked_for(rules: Rules, key: str) -> set[str]:
+def _asked_for(key: str, rules: Rules, behind: dict[str, list[str]]) -> set[str]:
     """The asked findings behind a rule, those of derived findings and named signs included."""
     asked: set[str] = set()
     pending = list(findings_of(rules.conditions[key]))
     seen: set[str] = set()
     while pending:
         name = pending.pop()
-        if name in seen:
-            continue
-        seen.add(name)
-        sign = f"sign:{name.removeprefix('signs.')}"
-        inner = [
-            used
-            for one, condition in rules.conditions.items()
-            if one == f"derived:{name}"
-            or one.startswith(f"derived:{name}:")
-            or (name.startswith("signs.") and one == sign)
-            for used in findings_of(condition)
-        ]
-        inner += quantity_findings(rules.quantities[name]) if name in rules.quantities else ()
-        pending += inner
-        if not inner:
-            asked.add(name)
+        if name not in seen:
+            seen.add(name)
+            pending += behind.get(name, ())
+            if not behind.get(name):
+                asked.add(name)
     return asked
+
+
+def _behind(rules: Rules) -> dict[str, list[str]]:
+    """Of every derived finding and sign, as conditions name it, the findings it is worked out from."""
+    behind = {name: list(quantity_findings(one)) for name, one in rules.quantities.items()}
+    for key, condition in rules.conditions.items():
+        kind, _, rest = key.partition(":")
+        if kind in ("derived", "sign"):
+            name = rest.partition(":")[0] if kind == "derived" else f"signs.{rest}"
+            behind.setdefault(name, []).extend(findings_of(condition))
+    return behind
 
 
 def _check_signs(reading: Reading, rules: Rules) -> None:
