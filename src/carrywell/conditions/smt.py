@@ -19,8 +19,11 @@ number never rounds. `Formula` is a Z3 expression or a plain bool: constants are
 keeps formulas small. Only proofs import this module; z3 is an optional dependency.
 """
 
+import operator as operators
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cache
+from itertools import combinations
 from typing import Any, Protocol
 
 import msgspec
@@ -49,6 +52,19 @@ Formula = Any
 """A Z3 Boolean expression, or a plain bool."""
 Term = Any
 """A Z3 real expression."""
+_CONTEXT = z3.main_ctx()
+
+
+class Joined(z3.BoolRef):  # type: ignore[misc]  # z3 ships no types
+    """A formula that remembers its parts, so that it can be walked without asking Z3.
+
+    `kind` is ``and``, ``or``, ``not`` or ``at least N``. `is_answer`: it says what is known of one
+    finding, and its parts mean nothing by themselves.
+    """
+
+    kind: str
+    parts: tuple[Formula, ...]
+    is_answer = False
 
 
 class Rails(msgspec.Struct, frozen=True):
@@ -92,7 +108,7 @@ def rails(condition: Condition, symbols: Symbols) -> Rails:
             if known is False:
                 return Rails(False, True)
             met = _compare(quantity(left, symbols), operator, quantity(right, symbols))
-            return Rails(every((known, met)), some((negate(known), met)))
+            return _one_answer(every((known, met)), some((negate(known), met)))
         case OneOf(finding, options):
             named = [symbols.holds(finding, option) for option in options]
             others = [
@@ -100,10 +116,10 @@ def rails(condition: Condition, symbols: Symbols) -> Rails:
                 for option in symbols.answers(finding)
                 if option not in options
             ]
-            return Rails(some(named), negate(some(others)))
+            return _one_answer(some(named), negate(some(others)))
         case Includes(finding, option):
             ticked = symbols.ticked(finding, option)
-            return Rails(ticked, some((ticked, symbols.is_open(finding))))
+            return _one_answer(ticked, some((ticked, symbols.is_open(finding))))
         case Not(item):
             inner = rails(item, symbols)
             return Rails(negate(inner.possible), negate(inner.certain))
@@ -119,6 +135,19 @@ def rails(condition: Condition, symbols: Symbols) -> Rails:
                 at_least(count, [one.certain for one in each]),
                 at_least(count, [one.possible for one in each]),
             )
+
+
+def _one_answer(certain: Formula, possible: Formula) -> Rails:
+    return Rails(as_answer(certain), as_answer(possible))
+
+
+def as_answer(formula: Formula) -> Formula:
+    """The formula, marked as one that says what is known of one finding."""
+    if isinstance(formula, Joined):
+        formula.is_answer = True
+        if formula.kind == "not":
+            as_answer(formula.parts[0])
+    return formula
 
 
 def quantity(node: Quantity, symbols: Symbols) -> Term:
@@ -152,56 +181,77 @@ def quantity_known(node: Quantity, symbols: Symbols) -> Formula:
             return every((quantity_known(left, symbols), quantity_known(right, symbols)))
 
 
+_COMPARED: dict[Operator, Callable[[Any, Any], Any]] = {
+    "<": operators.lt,
+    "<=": operators.le,
+    ">": operators.gt,
+    ">=": operators.ge,
+    "=": operators.eq,
+    "<>": operators.ne,
+}
+
+
 def _compare(left: Term, operator: Operator, right: Term) -> Formula:
-    match operator:
-        case "<":
-            return left < right
-        case "<=":
-            return left <= right
-        case ">":
-            return left > right
-        case ">=":
-            return left >= right
-        case "=":
-            return left == right
-        case "<>":
-            return left != right
+    """Two written numbers are compared here; the rest is left to the solver."""
+    compared = _COMPARED[operator]
+    exact = getattr(left, "exact", None), getattr(right, "exact", None)
+    return compared(left, right) if None in exact else compared(*exact)
 
 
+@cache
 def real(value: float) -> Term:
-    """A number as it is stored: the exact value of the double."""
-    return z3.RealVal(str(Fraction(value)))
+    """A number as it is stored: the exact value of the double, which is kept as `exact`."""
+    made = z3.RealVal(str(Fraction(value)))
+    made.exact = Fraction(value)
+    return made
 
 
 def every(formulas: Iterable[Formula]) -> Formula:
     """All of them."""
-    left = [one for one in formulas if one is not True]
-    if any(one is False for one in left):
-        return False
-    return True if not left else left[0] if len(left) == 1 else _joined(z3.Z3_mk_and, left)
+    left = []
+    for one in formulas:
+        if one is False:
+            return False
+        if one is not True:
+            left.append(one)
+    if len(left) > 1:
+        return _joined("and", z3.Z3_mk_and, left)
+    return left[0] if left else True
 
 
 def some(formulas: Iterable[Formula]) -> Formula:
     """At least one of them."""
-    left = [one for one in formulas if one is not False]
-    if any(one is True for one in left):
-        return True
-    return False if not left else left[0] if len(left) == 1 else _joined(z3.Z3_mk_or, left)
+    left = []
+    for one in formulas:
+        if one is True:
+            return True
+        if one is not False:
+            left.append(one)
+    if len(left) > 1:
+        return _joined("or", z3.Z3_mk_or, left)
+    return left[0] if left else False
 
 
 def negate(formula: Formula) -> Formula:
     """Not so."""
-    if isinstance(formula, bool):
+    if formula is True or formula is False:
         return not formula
-    context = z3.main_ctx()
-    return z3.BoolRef(z3.Z3_mk_not(context.ref(), formula.as_ast()), context)
+    if isinstance(formula, Joined) and formula.kind == "not":
+        return formula.parts[0]
+    return _remembering("not", (formula,), z3.Z3_mk_not(_CONTEXT.ref(), formula.ast))
 
 
-def _joined(make: Callable[..., Any], formulas: list[Formula]) -> Formula:
+def _joined(kind: str, make: Callable[..., Any], formulas: list[Formula]) -> Formula:
     """`z3.And` and `z3.Or` look at the sort of every part again, which took most of a proof's time."""
-    context = z3.main_ctx()
-    parts = (z3.Ast * len(formulas))(*(one.as_ast() for one in formulas))
-    return z3.BoolRef(make(context.ref(), len(formulas), parts), context)
+    count = len(formulas)
+    parts = (z3.Ast * count)(*[one.ast for one in formulas])
+    return _remembering(kind, tuple(formulas), make(_CONTEXT.ref(), count, parts))
+
+
+def _remembering(kind: str, parts: tuple[Formula, ...], ast: Any) -> Joined:
+    made = Joined(ast, _CONTEXT)
+    made.kind, made.parts = kind, parts
+    return made
 
 
 def either(chosen: Formula, then: Formula, otherwise: Formula) -> Formula:
@@ -218,7 +268,7 @@ def at_least(count: int, formulas: Iterable[Formula]) -> Formula:
         return True
     if count > len(left):
         return False
-    return z3.AtLeast(*left, count)
+    return _remembering(f"at least {count}", tuple(left), z3.AtLeast(*left, count).ast)
 
 
 class Variables:
@@ -267,7 +317,7 @@ class Variables:
             match one.type:
                 case "yes_no" | "choice":
                     held = [self.holds(one.id, answer) for answer in self.answers(one.id)]
-                    made.append(z3.AtMost(*held, 1))
+                    made += [negate(every(both)) for both in combinations(held, 2)]
                 case "number":
                     amount = self.amount(one.id)
                     if one.minimum is not None:
@@ -280,15 +330,7 @@ class Variables:
 
     def is_told(self, finding: str) -> Formula:
         """Something is known of the finding."""
-        declared = self.declared[finding]
-        match declared.type:
-            case "yes_no" | "choice":
-                return some(self.holds(finding, answer) for answer in self.answers(finding))
-            case "number":
-                return self.known(finding)
-            case "choices":
-                ticked = [self.ticked(finding, option) for option in declared.options]
-                return some((negate(self.is_open(finding)), *ticked))
+        return told(self, self.declared[finding])
 
     def fixed(self, facts: Facts) -> list[tuple[Any, Any]]:
         """Each variable with its value under these facts, for `z3.substitute`."""
@@ -318,6 +360,19 @@ class Variables:
         if key not in self._made:
             self._made[key] = z3.Bool(f"{self.name}.{finding}{kind}")
         return self._made[key]
+
+
+def told(symbols: Symbols, declared: Declaration) -> Formula:
+    """Something is known of the finding."""
+    match declared.type:
+        case "yes_no" | "choice":
+            answers = symbols.answers(declared.id)
+            return some(symbols.holds(declared.id, answer) for answer in answers)
+        case "number":
+            return symbols.known(declared.id)
+        case "choices":
+            ticked = [symbols.ticked(declared.id, option) for option in declared.options]
+            return some((negate(symbols.is_open(declared.id)), *ticked))
 
 
 def facts_of(symbols: Symbols, declared: Iterable[Declaration], model: Any) -> dict[str, Value]:

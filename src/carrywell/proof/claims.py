@@ -16,6 +16,7 @@ from carrywell.conditions.smt import Formula, Symbols, Variables
 from carrywell.conditions.values import Truth, Value
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.facts import harmless_value
+from carrywell.proof.asking import Asking
 from carrywell.proof.copies import Staged
 from carrywell.proof.world import Woman, anyone, possible_facts
 
@@ -29,7 +30,8 @@ class Never(msgspec.Struct, frozen=True):
 
     `women` are whose answers a counterexample tells; `shows` tries them on the guideline itself.
     `rules` hold besides the world's. `wrong` may be more than what is wrong, to keep the formula
-    small; `really` gives what narrows it down to what can be shown.
+    small; `really` gives what narrows it down to what can be shown. `not_sure`: of each finding, when
+    the first woman was asked and could not tell, which is an answer too.
     """
 
     says: str
@@ -38,6 +40,7 @@ class Never(msgspec.Struct, frozen=True):
     shows: Shows
     rules: tuple[Formula, ...] = ()
     really: Callable[[], Formula] | None = None
+    not_sure: Mapping[str, Formula] = {}
 
 
 class Sometimes(msgspec.Struct, frozen=True):
@@ -73,6 +76,11 @@ class World(msgspec.Struct, frozen=True, eq=False, dict=True):
     def compiled(self) -> Compiled:
         """The guideline that can be run."""
         return self.guideline.compiled
+
+    @cached_property
+    def asking(self) -> Asking:
+        """The solver that knows the rules; made once, since telling it takes as long as asking."""
+        return Asking(self.compiled, self.rules)
 
     @cached_property
     def harmless(self) -> Mapping[str, Value]:

@@ -9,11 +9,12 @@ import msgspec
 from carrywell.api import Guideline
 from carrywell.assessment.answers import settle
 from carrywell.assessment.interval import completion_plan, leaves_of, read_by
+from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import Amount, Compare, Condition, Number
 from carrywell.conditions.smt import Formula, Rails, every, negate, rails, real, some
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import LEVELS, RANK
-from carrywell.proof.claims import Answers, Claim, Never, World, judged, truth_of
+from carrywell.proof.claims import Answers, Claim, Never, Plain, World, judged, truth_of
 from carrywell.proof.copies import Exactly
 from carrywell.proof.unknown import RAISED
 from carrywell.proof.world import Woman
@@ -22,7 +23,8 @@ from carrywell.proof.world import Woman
 class Threshold(msgspec.Struct, frozen=True):
     """A number that rules compare a finding with, and a value in the regions on either side.
 
-    `rules` are the keys of all the rules that read the finding.
+    `rules` are the keys of all the rules that read the finding. `stands_apart`: some comparison comes
+    out otherwise at the threshold than just below it, and some otherwise than just above it.
     """
 
     finding: str
@@ -30,6 +32,7 @@ class Threshold(msgspec.Struct, frozen=True):
     at: float
     above: float
     rules: frozenset[str]
+    stands_apart: bool
 
 
 def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
@@ -43,6 +46,11 @@ def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
     all_signs = frozenset(world.compiled.content.sign)
     anyhow = world.staged(world.her)
     for one in thresholds(world.compiled, sign_keys(world.compiled)):
+        if not one.stands_apart:
+            # all the rules say at the threshold what they say on one side of it
+            for rank in RAISED:
+                yield Plain(_dips(one, rank), False)
+            continue
         each = [told(one.finding, value) for value in (one.below, one.at, one.above)]
         women = tuple(woman for woman, _ in each)
         below, at, above = (staged for _, staged in each)
@@ -59,11 +67,15 @@ def no_dip_at_a_threshold(world: World) -> Iterator[Claim]:
             # the other signs do not read the number: they are the same at all three
             rest = anyhow.reaches(rank, all_signs - signs)
             yield Never(
-                f"at {one.finding} = {one.at:g} she is less than {LEVELS[rank]}, but not beside it",
+                _dips(one, rank),
                 every((*both, negate(some((at.reaches(rank, signs).certain, rest.certain))))),
                 women,
                 shows,
             )
+
+
+def _dips(one: Threshold, rank: int) -> str:
+    return f"at {one.finding} = {one.at:g} she is less than {LEVELS[rank]}, but not beside it"
 
 
 def one_value_stands_for_its_region(world: World) -> Iterator[Claim]:
@@ -164,8 +176,11 @@ def thresholds(compiled: Compiled, keys: Iterable[str]) -> Iterator[Threshold]:
     """Every threshold of these rules, finding by finding, lowest first."""
     values_of: dict[str, set[float]] = {}
     rules_of: dict[str, set[str]] = {}
+    leaves_of_each: dict[str, set[Condition]] = {}
     for key in keys:
         for leaf in leaves_of(compiled, compiled.normal[key]):
+            for finding in read_by(leaf):
+                leaves_of_each.setdefault(finding, set()).add(leaf)
             for finding, value in _compared(leaf):
                 values_of.setdefault(finding, set()).add(value)
                 rules_of.setdefault(finding, set()).add(key)
@@ -176,7 +191,20 @@ def thresholds(compiled: Compiled, keys: Iterable[str]) -> Iterator[Threshold]:
         points = sorted({low, *values, high})
         middles = [(first + second) / 2 for first, second in pairwise(points)]
         for below, at, above in zip(middles, points[1:], middles[1:], strict=False):
-            yield Threshold(finding, below, at, above, frozenset(rules_of[finding]))
+            apart = _stands_apart(leaves_of_each[finding], finding, below, at, above)
+            yield Threshold(finding, below, at, above, frozenset(rules_of[finding]), apart)
+
+
+def _stands_apart(
+    leaves: set[Condition], finding: str, below: float, at: float, above: float
+) -> bool:
+    """Whether the value at a threshold is like neither side of it to the comparisons of it."""
+    if not all(any(_compared(leaf)) for leaf in leaves):
+        return True  # arithmetic on the finding: left to the solver
+    lower, exactly, upper = (
+        [truth(leaf, {finding: value}) for leaf in leaves] for value in (below, at, above)
+    )
+    return exactly not in (lower, upper)
 
 
 def _compared(leaf: Condition) -> Iterator[tuple[str, float]]:

@@ -1,6 +1,6 @@
 """A counterexample as the fewest answers that show it, tried on the guideline itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -8,14 +8,18 @@ import z3  # type: ignore[import-untyped]  # it ships no types
 
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.reasons import in_words
-from carrywell.conditions.smt import Formula, facts_of
+from carrywell.conditions.smt import Formula, facts_of, negate
 from carrywell.conditions.values import Value
 from carrywell.guideline.facts import as_fact
+from carrywell.guideline.model import Finding
 from carrywell.proof.claims import Answers, Never, Sometimes, World
+from carrywell.proof.fewest import Given, Limits, fewest, otherwise
 from carrywell.proof.world import is_value
 
 FEW = (1, 2, 3, 4, 6, 10, 40)
 """How many findings may be told, tried in this order."""
+TRIES = 6
+"""Sets of the fewest answers that are tried, before any that show the fault are taken."""
 
 
 class EncodingError(RuntimeError):
@@ -26,11 +30,14 @@ class Witness(msgspec.Struct, frozen=True):
     """Answers that show a fault: what is wrong, whose answers, and the same in words.
 
     `people` has one set of answers for each woman of the claim, such as before and after.
+    `is_smallest`: the solver proved that no fewer questions answered make it wrong; without it, none
+    of these answers can be left out.
     """
 
     says: str
     people: tuple[Answers, ...]
     words: tuple[str, ...]
+    is_smallest: bool = False
 
 
 def witness_of(world: World, solver: Any, claim: Never) -> Witness:
@@ -41,10 +48,15 @@ def witness_of(world: World, solver: Any, claim: Never) -> Witness:
     """
     if claim.really is not None:
         solver.add(claim.really())
-    for model in _models(world, solver):
+    smallest = _smallest(world, solver, claim)
+    if smallest is not None:
+        return smallest
+    sure = [negate(one) for one in claim.not_sure.values()]
+    for model in _models(world, solver, sure):
         people = tuple(
             as_answers(facts_of(woman, world.her.declared.values(), model)) for woman in claim.women
         )
+        people = (_not_sure(claim, model) | people[0], *people[1:])
         people = _without_settings(world, people)
         if _shows(world, claim, people):
             people = _shortest(world, claim, people)
@@ -52,6 +64,51 @@ def witness_of(world: World, solver: Any, claim: Never) -> Witness:
     raise EncodingError(
         f"{claim.says}: the solver found answers, but the guideline does not show it with them"
     )
+
+
+def _smallest(world: World, solver: Any, claim: Never) -> Witness | None:
+    """The fewest answers of all, if some of the few sets tried show the fault."""
+    women = [
+        Given(world.compiled, woman, world.her.declared, {} if place else claim.not_sure, place)
+        for place, woman in enumerate(claim.women)
+    ]
+    limits = Limits(world.compiled, solver.assertions())
+    stage = (world.her.holds("pregnant", True), world.her.known("gestation_weeks"))
+    # a stage of pregnancy that is told leaves nothing to work out, so the fault shows at once
+    for extra in ((), stage):
+        can_prove = not extra
+        search = fewest(women, [*solver.assertions(), *extra])
+        for _ in range(TRIES):
+            if search.check() != z3.sat:
+                break
+            model = search.model()
+            people = tuple(_given(one, model) for one in women)
+            bound = len(_names(people))
+            if _shows(world, claim, people):
+                people = _shortest(world, claim, people)
+                proved = can_prove and len(_names(people)) == bound
+                return Witness(claim.says, people, _in_words(world, people), proved)
+            search.add(otherwise(women, people, limits))
+            # of sums another number might have shown it: then larger sets are not surely smallest
+            can_prove = can_prove and limits.sums.isdisjoint(_names(people))
+    return None
+
+
+def _given(woman: Given, model: Any) -> Answers:
+    facts = facts_of(woman.woman, woman.declared.values(), model)
+    answers = as_answers(
+        {
+            name: facts[name]
+            for name, given in woman.answered.items()
+            if name in facts and z3.is_true(model.eval(given, model_completion=True))
+        }
+    )
+    not_sure = {
+        name: None
+        for name, asked in woman.not_sure.items()
+        if z3.is_true(model.eval(asked, model_completion=True))
+    }
+    return not_sure | answers
 
 
 def example_of(world: World, solver: Any, claim: Sometimes) -> Witness:
@@ -78,8 +135,21 @@ def as_answers(facts: Mapping[str, Value]) -> Answers:
     }
 
 
-def _models(world: World, solver: Any) -> Iterator[Any]:
-    """Models with ever more told, then whatever the solver gives."""
+def _not_sure(claim: Never, model: Any) -> Answers:
+    """What she was asked and could not tell, in this model."""
+    return {
+        name: None
+        for name, asked in claim.not_sure.items()
+        if z3.is_true(model.eval(asked, model_completion=True))
+    }
+
+
+def _models(world: World, solver: Any, sure: Sequence[Formula] = ()) -> Iterator[Any]:
+    """Models with ever more told, then whatever the solver gives.
+
+    `sure` says that she is sure of everything. It matters to claims about what she was asked; there
+    a woman who answers all with 'no' is told in fewer words than one who is sure of nothing.
+    """
     settings = dict(world.compiled.settings)
     told = [world.her.is_told(name) for name in world.her.declared if name not in settings]
     plain = [
@@ -87,6 +157,8 @@ def _models(world: World, solver: Any) -> Iterator[Any]:
     ]
     # a stage of pregnancy that is told leaves nothing to work out, so the fault shows at once
     stage = [world.her.holds("pregnant", True), world.her.known("gestation_weeks")]
+    if sure and (model := _model(solver, [*plain, *stage, *sure])) is not None:
+        yield model
     for extra in ([*plain, *stage], plain):
         for most in FEW:
             model = _model(solver, [*extra, z3.AtMost(*told, most)])
@@ -160,10 +232,13 @@ def _rounded(name: str, person: Answers) -> Answers:
 def _in_words(world: World, people: tuple[Answers, ...]) -> tuple[str, ...]:
     finding = world.compiled.content.finding
     return tuple(
-        "; ".join(
-            in_words(finding[name], frozenset(value) if isinstance(value, list) else value)
-            for name, value in person.items()
-        )
+        "; ".join(_said(finding[name], value) for name, value in person.items())
         or "nothing told yet"
         for person in people
     )
+
+
+def _said(finding: Finding, value: object) -> str:
+    if value is None:
+        return f"not sure: {finding.short}"
+    return in_words(finding, frozenset(value) if isinstance(value, list) else value)

@@ -9,6 +9,7 @@ from carrywell.conditions.smt import (
     Symbols,
     Term,
     Variables,
+    as_answer,
     every,
     negate,
     quantity,
@@ -49,7 +50,8 @@ class Woman:
         self.compiled = compiled
         self.asked = asked
         self._rules: dict[str, Rails] = {}
-        self._held: dict[tuple[str, bool | str], Formula] = {}
+        self._made: dict[tuple[str, bool | str | None], Formula] = {}
+        self._amounts: dict[str, Term] = {}
 
     def rule(self, key: str) -> Rails:
         """Both rails of a rule, by its key."""
@@ -73,30 +75,44 @@ class Woman:
 
     def holds(self, finding: str, answer: bool | str) -> Formula:
         """See `Symbols`."""
-        if not self._is_worked_out(finding):
-            return self.asked.holds(finding, answer)
-        made = self._held.get((finding, answer))
+        made = self._made.get((finding, answer))
         if made is None:
-            made = self._held[finding, answer] = self._worked_out(finding, answer)
+            worked_out = self._is_worked_out(finding)
+            if worked_out:
+                made = self._worked_out(finding, answer)
+            else:
+                made = as_answer(self.asked.holds(finding, answer))
+            self._made[finding, answer] = made
         return made
 
     def known(self, finding: str) -> Formula:
         """See `Symbols`."""
-        derived = self.compiled.artefact.quantities.get(finding)
-        return self.asked.known(finding) if derived is None else quantity_known(derived, self)
+        made = self._made.get((finding, None))
+        if made is None:
+            derived = self.compiled.artefact.quantities.get(finding)
+            if derived is None:
+                made = as_answer(self.asked.known(finding))
+            else:
+                made = quantity_known(derived, self)
+            self._made[finding, None] = made
+        return made
 
     def amount(self, finding: str) -> Term:
         """See `Symbols`."""
-        derived = self.compiled.artefact.quantities.get(finding)
-        return self.asked.amount(finding) if derived is None else quantity(derived, self)
+        made = self._amounts.get(finding)
+        if made is None:
+            derived = self.compiled.artefact.quantities.get(finding)
+            made = self.asked.amount(finding) if derived is None else quantity(derived, self)
+            self._amounts[finding] = made
+        return made
 
     def ticked(self, finding: str, option: str) -> Formula:
         """See `Symbols`."""
-        return self.asked.ticked(finding, option)
+        return as_answer(self.asked.ticked(finding, option))
 
     def is_open(self, finding: str) -> Formula:
         """See `Symbols`."""
-        return self.asked.is_open(finding)
+        return as_answer(self.asked.is_open(finding))
 
     def answers(self, finding: str) -> tuple[bool | str, ...]:
         """See `Symbols`."""
