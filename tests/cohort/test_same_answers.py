@@ -10,8 +10,9 @@ from made_up import Answers, frame_of, somebody
 from carrywell.api import Guideline, load_guideline
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.result import Assessment
+from carrywell.cohort.output import output_steps, told
 from carrywell.cohort.polars_engine import worked_out
-from carrywell.cohort.program import STATUSES, Program, cause_at, program_of
+from carrywell.cohort.program import STATUSES, Program, program_of
 from carrywell.guideline.model import LEVELS, RANK
 
 PEOPLE = 1200
@@ -31,7 +32,11 @@ def people(program: Program) -> list[Answers]:
 
 @pytest.fixture(scope="module")
 def rows(program: Program, people: list[Answers]) -> list[dict[str, Any]]:
-    return worked_out(frame_of(program, people).lazy(), program.steps).collect().to_dicts()
+    steps = (*program.steps, *output_steps(program))
+    worked = worked_out(frame_of(program, people).lazy(), steps)
+    return (
+        worked.select(pl.col(step).alias(name) for name, step in told(program)).collect().to_dicts()
+    )
 
 
 def test_every_person_is_told_the_same(
@@ -41,23 +46,27 @@ def test_every_person_is_told_the_same(
     screened = 0
     for answers, row in zip(people, rows, strict=True):
         alone = assessed(guideline, answers)
-        in_conflict = [one for one in program.conflicts if row[one.column]]
-        assert (alone is None) == bool(in_conflict), answers
+        assert row["screened"] == (alone is not None), answers
         if alone is not None:
             screened += 1
-            assert told(program, row) == told_alone(alone), answers
+            assert row_told(program, row) == told_alone(alone), answers
     assert PEOPLE / 2 < screened < PEOPLE
 
 
 def test_all_levels_and_statuses_are_there(rows: list[dict[str, Any]], program: Program) -> None:
     frame = pl.DataFrame(rows, infer_schema_length=None)
-    assert set(frame["floor"]) == set(frame["urgency"]) == set(range(len(LEVELS)))
-    seen = {
-        status
-        for one in program.compiled.content.treatments
-        for status in frame[f"treatment.{one.id}"]
-    }
-    assert seen == set(range(len(STATUSES)))
+    assert set(frame["floor"]) == set(frame["ceiling"]) == {None, *LEVELS}
+    treatments = [f"treatment.{one.id}" for one in program.compiled.content.treatments]
+    assert {status for one in treatments for status in frame[one]} == set(STATUSES)
+
+
+def test_who_is_not_screened_has_no_urgency_and_keeps_her_signs(
+    rows: list[dict[str, Any]], program: Program
+) -> None:
+    aside = [row for row in rows if not row["screened"]]
+    assert all(row["urgency"] is row["floor"] is row["ceiling"] is None for row in aside)
+    names = [f"signs.{one.id}" for one in program.compiled.content.signs]
+    assert any(row[name] for row in aside for name in names)
 
 
 def assessed(guideline: Guideline, answers: Answers) -> Assessment | None:
@@ -67,20 +76,19 @@ def assessed(guideline: Guideline, answers: Answers) -> Assessment | None:
         return None
 
 
-def told(program: Program, row: dict[str, Any]) -> dict[str, Any]:
+def row_told(program: Program, row: dict[str, Any]) -> dict[str, Any]:
     content = program.compiled.content
-    best = (cause_at(program.compiled, row[f"best.{place}"]) for place in (1, 2, 3))
+    best = [(row[f"cause_{place}"], row[f"cause_{place}_points"]) for place in (1, 2, 3)]
     return {
-        **{name: LEVELS[row[name]] for name in ("urgency", "floor", "ceiling")},
-        "scope": row["scope"],
+        **{name: row[name] for name in ("urgency", "floor", "ceiling", "scope")},
         "signs": {one.id for one in content.signs if row[f"signs.{one.id}"] is True},
         "undecided": {
             one.id
             for one in content.signs
-            if row[f"signs.{one.id}"] is None and RANK[one.urgency] > row["floor"]
+            if row[f"signs.{one.id}"] is None and RANK[one.urgency] > RANK[row["floor"]]
         },
-        "causes": [one for one in best if one is not None],
-        "treatments": {one.id: STATUSES[row[f"treatment.{one.id}"]] for one in content.treatments},
+        "causes": [one for one in best if one[0] is not None],
+        "treatments": {one.id: row[f"treatment.{one.id}"] for one in content.treatments},
     }
 
 

@@ -97,7 +97,7 @@ class Column(Part, frozen=True, tag=True):
 class First(Part, frozen=True, tag=True):
     """The value beside the first test that holds; else `otherwise`, which None leaves unknown."""
 
-    cases: tuple[tuple[Test, Literal | Column], ...]
+    cases: tuple[tuple[Test, Literal | Column | None], ...]
     otherwise: Literal | Column | None = None
 
 
@@ -113,6 +113,13 @@ class Scaled(Part, frozen=True, tag=True):
     column: str
     by: int
     plus: int
+
+
+class Rest(Part, frozen=True, tag=True):
+    """What is left of a whole-number column, never below 0, after division by `by`."""
+
+    column: str
+    by: int
 
 
 class Largest(Part, frozen=True, tag=True):
@@ -137,7 +144,17 @@ class LargestBelow(Part, frozen=True, tag=True):
 
 
 Cell = (
-    Truth | Decided | Figure | Column | First | Points | Scaled | Largest | Smallest | LargestBelow
+    Truth
+    | Decided
+    | Figure
+    | Column
+    | First
+    | Points
+    | Scaled
+    | Rest
+    | Largest
+    | Smallest
+    | LargestBelow
 )
 
 

@@ -36,6 +36,8 @@ def cell(one: Cell) -> pl.Expr:
             return reduce(add, each, pl.lit(0, dtype=pl.Int16))
         case cells.Scaled(column, by, plus):
             return pl.col(column).cast(pl.Int32) * by + plus
+        case cells.Rest(column, by):
+            return pl.col(column) % by
         case cells.Largest(columns, least):
             return pl.max_horizontal(pl.lit(least, dtype=pl.Int8), *columns)
         case cells.Smallest(columns):
@@ -67,7 +69,7 @@ def test(one: Test) -> pl.Expr:
 
 
 def _first(
-    listed: tuple[tuple[Test, cells.Literal | cells.Column], ...], otherwise: object
+    listed: tuple[tuple[Test, cells.Literal | cells.Column | None], ...], otherwise: object
 ) -> pl.Expr:
     chosen = _value(otherwise)
     for tested, value in reversed(listed):
