@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from carrywell.cli import refuse
+from carrywell.cli.guideline_diff import command as diff
 
 if TYPE_CHECKING:
-    from carrywell.proof.difference import Difference
+    from carrywell.api import Guideline
 
 
 @click.group(name="guideline")
@@ -21,20 +22,25 @@ def command() -> None:
 @click.argument(
     "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-def check(folder: Path | None) -> None:
-    """Check all of the guideline's content. Exit code 0 when it is sound, 2 when it is not.
+@click.option("--no-proofs", is_flag=True, help="Leave out the proofs, which take a few seconds.")
+def check(folder: Path | None, no_proofs: bool) -> None:
+    """Check all of the guideline's content, and prove what it must keep for everybody.
 
-    FOLDER is a content folder; without it, the guideline that comes with Carrywell is checked.
+    FOLDER is a content folder; without it, the guideline that comes with Carrywell is checked. The
+    proofs need the solver Z3; without it a line says so. Exit code 0 when the guideline is sound, 2
+    when something is wrong in its content or a property does not hold.
     """
+    from carrywell.api import Guideline
     from carrywell.conditions.errors import ContentError
     from carrywell.guideline.compiled import compile_guideline
     from carrywell.guideline.folder import CONTENT_FOLDER
 
     try:
-        content = compile_guideline(folder or CONTENT_FOLDER, None).content
+        guideline = Guideline(compile_guideline(folder or CONTENT_FOLDER, None))
     except ContentError as error:
         count = len(error.problems)
         refuse(f"{error}\n\n{count} {'problem' if count == 1 else 'problems'}")
+    content = guideline.content
     rules = content.clinical_rules
     checked = sum(one.source_checked for one in rules)
     reviewed = sum(bool(one.reviewed_by) for one in rules)
@@ -47,6 +53,31 @@ def check(folder: Path | None) -> None:
     click.echo(
         f"Source read for {checked} of {len(rules)} rules; signed off by a clinician: {reviewed}."
     )
+    if not no_proofs:
+        _prove_all(guideline, folder)
+
+
+def _prove_all(guideline: "Guideline", folder: Path | None) -> None:
+    """Every property; one that fails is told with the answers that show it, and ends with 2."""
+    try:
+        from carrywell.proof.properties import PROPERTIES
+    except ModuleNotFoundError as error:
+        if error.name != "z3":
+            raise
+        click.echo("The proofs were not run: they need Z3 (pip install 'carrywell[proof]').")
+        return
+    from rich.console import Console
+
+    from carrywell.cli.prove import how_many_hold, proved, tell_faults
+
+    proofs = proved(guideline, PROPERTIES)
+    click.echo(how_many_hold(proofs))
+    failing = [one for one in proofs if not one.holds]
+    console = Console(stderr=True, highlight=False, width=80)
+    for one in failing:
+        tell_faults(console, one, folder)
+    if failing:
+        sys.exit(2)
 
 
 @command.command(name="book")
@@ -69,86 +100,4 @@ def book(as_html: bool, to: Path | None) -> None:
     click.echo(f"Written: {to}")
 
 
-@command.command(name="diff")
-@click.argument("old", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument(
-    "new", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
-)
-@click.option(
-    "--cases",
-    "files",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="A file of cases; those that come out otherwise are told. May be given again.",
-)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def diff(old: Path, new: Path | None, files: tuple[Path, ...], as_json: bool) -> None:
-    """Tell what a change to the guideline does, with the fewest answers that show each kind.
-
-    OLD and NEW are content folders; without NEW, the guideline that comes with Carrywell. Told are
-    the rules that differ, how the urgency and the treatments change, and which cases do. Exit code
-    0 when nobody is answered otherwise, 1 when somebody may be, 2 for bad input.
-    """
-    try:
-        from carrywell.proof.difference import case_changes, difference
-    except ModuleNotFoundError as error:
-        if error.name != "z3":
-            raise
-        refuse("Comparing needs the solver Z3. Install it with: pip install 'carrywell[proof]'")
-    import msgspec
-    from rich.console import Console
-    from rich.progress import track
-
-    from carrywell.api import Guideline
-    from carrywell.cases.run import CaseFileError, read_cases
-    from carrywell.conditions.errors import ContentError
-    from carrywell.guideline.compiled import compile_guideline
-    from carrywell.guideline.folder import CONTENT_FOLDER
-
-    try:
-        cases = tuple(case for file in files for case in read_cases(file))
-        before, after = (
-            Guideline(compile_guideline(folder, None)) for folder in (old, new or CONTENT_FOLDER)
-        )
-    except (CaseFileError, ContentError) as error:
-        refuse(str(error))
-    progress = Console(stderr=True)
-    found = difference(
-        before,
-        after,
-        lambda parts: track(
-            parts,
-            "Comparing",
-            console=progress,
-            transient=True,
-            disable=not progress.is_terminal,
-        ),
-    )
-    found = msgspec.structs.replace(found, cases=case_changes(before, after, cases))
-    if as_json:
-        sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
-    else:
-        _tell(found)
-    if found.is_behaviour:
-        sys.exit(1)
-
-
-def _tell(found: "Difference") -> None:
-    for label, names in (
-        ("Added", found.records.added),
-        ("Removed", found.records.removed),
-        ("Changed", found.records.changed),
-    ):
-        for name in names:
-            click.echo(f"{label}: {name}")
-    for kind in found.kinds:
-        what = ", ".join(kind.treatments) or kind.what
-        click.echo(f"{what}: {kind.before} becomes {kind.after}")
-        shown = kind.words if kind.answers is not None else "possible, but no example was confirmed"
-        click.echo(f"  for example: {shown}")
-    for name in found.filled_in:
-        click.echo(f"{name}: may be taken otherwise when it is not answered")
-    for case in found.cases:
-        click.echo(f"case {case.id}: {case.before} becomes {case.after}")
-    if not found.is_behaviour:
-        click.echo("No urgency and no treatment's status changes.")
+command.add_command(diff)
