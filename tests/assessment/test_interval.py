@@ -10,7 +10,13 @@ import pytest
 from carrywell import Guideline
 from carrywell.assessment.answers import settle
 from carrywell.assessment.decide import decide, if_unsure
-from carrywell.assessment.interval import Interval, completion_plan, interval
+from carrywell.assessment.interval import (
+    Interval,
+    at_each_stage,
+    completion_plan,
+    interval,
+    unknown_stage,
+)
 from carrywell.conditions.nodes import Yes
 from carrywell.guideline.compiled import TRUE, Compiled
 from carrywell.guideline.facts import harmless_value
@@ -219,3 +225,49 @@ def test_the_decision_names_what_fired_worst_first(
         assert ranks == sorted(ranks, reverse=True)
         if ranks:
             assert LEVELS[ranks[0]] == decision.floor
+
+
+MIXED_STAGES = {
+    "severe_headache": True,
+    "rib_pain": True,
+    "fetal_movement": "not_felt_yet",
+}
+"""The first two count before 20 weeks, the last from 24 weeks: three signs, never at once."""
+
+
+def test_signs_of_two_stages_are_not_counted_together(
+    guideline: Guideline, ana: Callable[..., Answers]
+) -> None:
+    answers = ana(MIXED_STAGES)
+    del answers["gestation_weeks"]
+    assert "c_multi_soon_three" not in {one.id for one in guideline.assess(answers).undecided}
+    for weeks in range(4, 43):
+        at = guideline.assess(answers | {"gestation_weeks": weeks})
+        assert "c_multi_soon_three" not in {one.id for one in at.signs}
+
+
+def test_signs_that_one_stage_has_are_counted_together(
+    guideline: Guideline, ana: Callable[..., Answers]
+) -> None:
+    answers = ana(MIXED_STAGES | {"rib_pain": False, "mood_low": True})
+    del answers["gestation_weeks"]
+    assert "c_multi_soon_three" in {one.id for one in guideline.assess(answers).undecided}
+    at = guideline.assess(answers | {"gestation_weeks": 44})
+    assert "c_multi_soon_three" in {one.id for one in at.signs}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_each_sign_that_is_undecided_can_come_at_some_stage(
+    guideline: Guideline, compiled: Compiled, woman: Callable[..., Answers], seed: int
+) -> None:
+    draw = random.Random(300 + seed)
+    truth = woman(draw, bad=0.1)
+    given = {name: value for name, value in truth.items() if draw.random() < 0.8}
+    for name in ("gestation_weeks", "pregnant"):
+        given.pop(name, None)
+    settled = settle(compiled, given)
+    stages = at_each_stage(compiled, settled.base, unknown_stage(compiled, settled.base))
+    seen = [compiled.signs(facts) for facts in stages]
+    place = {sign.id: at for at, sign in enumerate(compiled.content.signs)}
+    for sign in guideline.assess(given).undecided:
+        assert any(codes[place[sign.id]] for codes in seen), sign.id

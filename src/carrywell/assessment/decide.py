@@ -6,6 +6,7 @@ import msgspec
 
 from carrywell.assessment.answers import Settled
 from carrywell.assessment.interval import Interval, interval
+from carrywell.assessment.open_signs import without_the_impossible
 from carrywell.assessment.reasons import still_open
 from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled
 from carrywell.guideline.model import LEVELS, RANK, Sign, Urgency
@@ -44,8 +45,9 @@ def decide(compiled: Compiled, settled: Settled) -> Decision:
     An undecided sign advises its `if_unsure` urgency; unless the guideline says otherwise that is
     its own urgency, but urgent for an emergency sign: ring, and say what you could not tell.
     """
-    signs, codes = compiled.content.signs, settled.codes
-    bounds = interval(compiled, settled.base, codes)
+    signs = compiled.content.signs
+    bounds = interval(compiled, settled.base, settled.codes)
+    codes = without_the_impossible(compiled, settled.base, settled.codes, bounds.floor)
     fired = tuple(compress(signs, codes.translate(_IS_TRUE)))
     ranked = [
         (RANK[_advises(compiled, settled, sign)], sign)

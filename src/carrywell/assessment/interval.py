@@ -66,10 +66,9 @@ def interval(compiled: Compiled, base: FactsDict, codes: bytes) -> Interval:
     if floor == ceiling:
         return Interval(floor, ceiling, True)
     plan = completion_plan(compiled)
-    unknown = [(name, values) for name, values in plan.regions if base.get(name) is None]
-    unknown = _without_implied(compiled, unknown)
     if not plan.exact:
         return Interval(floor, ceiling, False)
+    unknown = unknown_stage(compiled, base)
     return Interval(
         _exact_floor(compiled, plan, base, unknown, floor, ceiling),
         _exact_ceiling(compiled, base, unknown, floor, ceiling),
@@ -82,6 +81,14 @@ def _bounds(ranks: tuple[int, ...], codes: bytes) -> tuple[int, int]:
     fired, open_ = codes.find(TRUE), codes.find(UNDECIDED)
     floor = ranks[fired] if fired >= 0 else 0
     return floor, max(floor, ranks[open_] if open_ >= 0 else 0)
+
+
+def unknown_stage(compiled: Compiled, base: FactsDict) -> Unknown:
+    """What she has not told that must be tried value by value, with the values to try."""
+    regions = completion_plan(compiled).regions
+    return _without_implied(
+        compiled, [(name, values) for name, values in regions if base.get(name) is None]
+    )
 
 
 def _without_implied(compiled: Compiled, unknown: Unknown) -> Unknown:
@@ -108,7 +115,7 @@ def _exact_floor(
         if isinstance(value, frozenset) and None in value:
             calm[name] = value - {None}
     least = ceiling
-    for completed in _completions(compiled, calm, unknown):
+    for completed in at_each_stage(compiled, calm, unknown):
         codes = compiled.signs(completed)
         reached, _ = _bounds(compiled.ranks, codes)
         least = min(least, reached)
@@ -125,7 +132,7 @@ def _exact_ceiling(
     ceiling: int,
 ) -> int:
     most = floor
-    for completed in _completions(compiled, dict(base), unknown):
+    for completed in at_each_stage(compiled, dict(base), unknown):
         codes = compiled.signs(completed)
         _, reached = _bounds(compiled.ranks, codes)
         most = max(most, reached)
@@ -134,7 +141,8 @@ def _exact_ceiling(
     return most
 
 
-def _completions(compiled: Compiled, start: FactsDict, unknown: Unknown) -> Iterator[FactsDict]:
+def at_each_stage(compiled: Compiled, start: FactsDict, unknown: Unknown) -> Iterator[FactsDict]:
+    """These facts with every combination of the values to try."""
     names = [name for name, _ in unknown]
     implied = {
         other: as_fact(compiled.content.finding[other], value)
@@ -168,7 +176,7 @@ def completion_plan(compiled: Compiled) -> Plan:
         if calm is not None and not any(_holds(leaf, name, calm) for leaf in leaves):
             harmless.append((name, calm))
         else:
-            regions.append((name, _regions(compiled, name, leaves)))
+            regions.append((name, regions_of(compiled, name, leaves)))
     size = prod(len(values) for _, values in _without_implied(compiled, regions))
     return Plan(
         tuple(harmless),
@@ -218,7 +226,8 @@ def _holds(leaf: Condition, name: str, value: Value) -> bool:
     return truth(leaf, {name: value}) is not False
 
 
-def _regions(compiled: Compiled, name: str, leaves: list[Condition]) -> tuple[Value, ...]:
+def regions_of(compiled: Compiled, name: str, leaves: list[Condition]) -> tuple[Value, ...]:
+    """One value of a finding from every region between the thresholds of these leaves."""
     finding = compiled.content.finding[name]
     match finding.type:
         case "yes_no":
