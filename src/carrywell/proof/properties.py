@@ -11,8 +11,17 @@ from carrywell.proof.agree import (
     scopes_agree,
 )
 from carrywell.proof.claims import Claim, World
+from carrywell.proof.exact import full_answers_fit, the_ceiling_is_reached, the_floor_is_reached
 from carrywell.proof.harm import a_worse_answer_never_lowers
+from carrywell.proof.interview import (
+    an_early_end_is_final,
+    every_sign_can_be_asked,
+    self_care_rules_out_serious_signs,
+    sure_answers_settle_every_sign,
+    the_interview_always_ends,
+)
 from carrywell.proof.matters import all_is_for_somebody, each_limit_can_matter
+from carrywell.proof.normal_forms import normal_form_says_the_same
 from carrywell.proof.published import published_lists_kept
 from carrywell.proof.signs import (
     each_sign_can_decide,
@@ -77,6 +86,26 @@ PROPERTIES = (
         "open_sign_under_ceiling",
         "A sign that is not ruled out could still come true, and the ceiling is at least as urgent as it is.",
         an_open_sign_can_still_come,
+    ),
+    Property(
+        "full_answers_fit",
+        "Whatever she told, everything else can still be answered in some way at every stage she may be in.",
+        full_answers_fit,
+    ),
+    Property(
+        "floor_is_reached",
+        "Some full set of answers she could still give is no more urgent than the floor: it could not be raised by reasoning alone.",
+        the_floor_is_reached,
+    ),
+    Property(
+        "ceiling_is_reached",
+        "A sign that her stage leaves open is made true by answers she could still give, so the ceiling could not be lowered by reasoning alone, unless she told half of a blood pressure.",
+        the_ceiling_is_reached,
+    ),
+    Property(
+        "normal_form_says_the_same",
+        "Each rule in normal form says the same as the rule, and its denial the opposite, whatever is unknown.",
+        normal_form_says_the_same,
     ),
     Property(
         "worse_answer_never_lowers",
@@ -213,5 +242,30 @@ PROPERTIES = (
         "good_news_is_told_as_such",
         "In every wording a question asks about good news only where 'yes' is the harmless answer, has no double 'no', and is called by a name that says 'no' where it does.",
         good_news_is_told_as_such,
+    ),
+    Property(
+        "early_end_is_final",
+        "When the questions about urgency end, none that was not put could change how urgent she is, unless it waits for an answer she was not sure of.",
+        an_early_end_is_final,
+    ),
+    Property(
+        "sure_answers_settle_it",
+        "A woman who is sure of every answer has no sign open above her urgency when the questions about it end.",
+        sure_answers_settle_every_sign,
+    ),
+    Property(
+        "self_care_only_when_ruled_out",
+        "Nobody is sent to self-care while an emergency or urgent sign could be there, unless she was asked and not sure and the guideline lets that pass for this sign.",
+        self_care_rules_out_serious_signs,
+    ),
+    Property(
+        "interview_ends",
+        "Each screen that is shown has a new question that is surely for her, so the interview ends after at most as many screens as there are questions.",
+        the_interview_always_ends,
+    ),
+    Property(
+        "every_sign_is_asked_about",
+        "All that a sign rests on is asked before the urgency is settled; no two questions wait for each other, and every screen of details can be opened.",
+        every_sign_can_be_asked,
     ),
 )
