@@ -64,7 +64,7 @@ def test_the_book_holds_every_rule_in_both_forms(guideline: Guideline, tmp_path:
 
 
 def test_guideline_check_accepts_ours_and_refuses_a_broken_one(tmp_path: Path) -> None:
-    assert run("guideline", "check").exit_code == 0
+    assert run("guideline", "check", "--no-proofs").exit_code == 0
     (tmp_path / "signs.yaml").write_text("- id: x\n  sorces: []\n")
     done = run("guideline", "check", str(tmp_path))
     assert done.exit_code == 2

@@ -2,11 +2,14 @@
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from carrywell.cli import refuse
+
+if TYPE_CHECKING:
+    from carrywell.api import Guideline
 
 
 @click.command(name="check")
@@ -18,6 +21,12 @@ from carrywell.cli import refuse
 @click.option(
     "--json", "as_json", is_flag=True, help="The answer as JSON (see the JSON Schema in docs)."
 )
+@click.option(
+    "--guideline",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A content folder to try answers on; without it, the guideline that comes with Carrywell.",
+)
 @click.option("--country", metavar="CODE", help="Two-letter country code, for the numbers to ring.")
 @click.option(
     "--all", "everything", is_flag=True, help="Show every line of the plan and every source."
@@ -28,15 +37,18 @@ from carrywell.cli import refuse
     help="Where an unfinished interview is kept. Default: a file in your own data folder.",
 )
 def command(
-    answers: str | None, as_json: bool, country: str | None, everything: bool, keep: Path | None
+    answers: str | None,
+    as_json: bool,
+    folder: Path | None,
+    country: str | None,
+    everything: bool,
+    keep: Path | None,
 ) -> None:
     """Is it urgent, what is probably behind it, and what is safe to do now.
 
     Without --answers it asks, one screen at a time. You can go back, stop, and carry on later.
     """
-    from carrywell.api import load_guideline
-
-    guideline = load_guideline()
+    guideline = _guideline(folder, answers)
     numbers = {one.country: one for one in guideline.content.emergency_numbers}
     if country is not None and country.upper() not in numbers:
         known = ", ".join(sorted(code for code in numbers if code))
@@ -60,6 +72,21 @@ def command(
     from carrywell.cli.show import show_assessment
 
     show_assessment(guideline, assessment, given, country.upper() if country else None, everything)
+
+
+def _guideline(folder: Path | None, answers: str | None) -> "Guideline":
+    """The one that comes with Carrywell, or one under way, which is only for trying answers on."""
+    from carrywell.api import load_guideline
+    from carrywell.conditions.errors import ContentError
+
+    if folder is None:
+        return load_guideline()
+    if answers is None:
+        refuse("--guideline is for trying answers on a guideline: give --answers too.")
+    try:
+        return load_guideline(folder)
+    except ContentError as error:
+        refuse(str(error))
 
 
 def read_answers(source: str) -> dict[str, Any]:

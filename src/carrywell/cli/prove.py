@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from carrywell.api import Guideline
+    from carrywell.proof.claims import Answers
+    from carrywell.proof.properties import Property
     from carrywell.proof.prove import Proof
 
 FAILED = 1
@@ -36,7 +39,7 @@ def command(
     """Prove safety properties of the guideline over every possible set of answers.
 
     Without PROPERTY all are proved. One that fails is shown by the fewest answers that break it,
-    tried on the guideline itself. Exit code 0 when all hold, 1 when one fails, 2 for bad input.
+    tried on the guideline itself, with the command to try them. Exit code 0 when all hold, 1 when one fails, 2 for bad input.
     """
     try:
         from carrywell.proof.properties import PROPERTIES
@@ -45,12 +48,9 @@ def command(
             raise
         refuse("Proofs need the solver Z3. Install it with: pip install 'carrywell[proof]'")
     from rich.console import Console
-    from rich.progress import track
 
     from carrywell.api import load_guideline
     from carrywell.conditions.errors import ContentError
-    from carrywell.proof.claims import world_of
-    from carrywell.proof.prove import prove
 
     if only_list:
         for one in PROPERTIES:
@@ -61,26 +61,72 @@ def command(
         if name not in known:
             refuse(f"There is no property {name!r}. Known: {', '.join(known)}")
     try:
-        world = world_of(load_guideline() if folder is None else load_guideline(folder))
+        guideline = load_guideline() if folder is None else load_guideline(folder)
     except ContentError as error:
         refuse(str(error))
-    progress = Console(stderr=True)
-    proofs = [
-        prove(world, one)
-        for one in track(
-            [known[name] for name in properties] or PROPERTIES,
-            "Proving",
-            console=progress,
-            transient=True,
-            disable=not progress.is_terminal,
-        )
-    ]
+    proofs = proved(guideline, [known[name] for name in properties] or PROPERTIES)
     if as_json:
         _as_json(proofs)
     else:
-        _as_table(Console(highlight=False, width=max(Console().width, 80)), proofs)
+        _as_table(Console(highlight=False, width=max(Console().width, 80)), proofs, folder)
     if not all(one.holds for one in proofs):
         sys.exit(FAILED)
+
+
+def proved(guideline: "Guideline", properties: "Sequence[Property]") -> "list[Proof]":
+    """Proves each; on a terminal a bar names the one at work."""
+    from time import process_time
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from carrywell.proof.claims import world_of
+    from carrywell.proof.prove import prove
+
+    console = Console(stderr=True)
+    world = world_of(guideline)
+    proofs = []
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Proving", total=len(properties))
+        for one in properties:
+            bar.update(task, description=f"Proving {one.name}")
+            proofs.append(prove(world, one, process_time))  # a busy machine changes nothing
+            bar.advance(task)
+    return proofs
+
+
+def how_many_hold(proofs: "Sequence[Proof]") -> str:
+    """The one line that says how it went."""
+    held = sum(one.holds for one in proofs)
+    seconds = sum(one.seconds for one in proofs)
+    return (
+        f"{held} of {len(proofs)} properties hold for every possible set of answers"
+        f" ({sum(one.claims for one in proofs)} claims, {seconds:.1f} s of one processor)."
+    )
+
+
+def tell_faults(console: "Console", proof: "Proof", folder: Path | None) -> None:
+    """What does not hold, and the fewest answers that show it, ready to be tried."""
+    console.print(f"\n{proof.property}: {proof.says}", markup=False, soft_wrap=True)
+    for fault in proof.faults:
+        console.print(f"  does not hold: {fault}", markup=False, soft_wrap=True)
+    for witness in proof.witnesses:
+        fewest = "the fewest answers" if witness.is_smallest else "answers"
+        console.print(f"  shown by {fewest}: {witness.says}", markup=False, soft_wrap=True)
+        for words, answers in zip(witness.words, witness.people, strict=True):
+            console.print(f"    {words}", markup=False, soft_wrap=True)
+            console.print(f"      {_to_try(answers, folder)}", markup=False, soft_wrap=True)
+
+
+def _to_try(answers: "Answers", folder: Path | None) -> str:
+    """The command that assesses these answers."""
+    import shlex
+
+    import msgspec
+
+    guideline = "" if folder is None else f" --guideline {shlex.quote(str(folder))}"
+    given = shlex.quote(msgspec.json.encode(answers).decode())
+    return f"echo {given} | carrywell check --answers -{guideline}"
 
 
 def _as_json(proofs: "Sequence[Proof]") -> None:
@@ -90,7 +136,7 @@ def _as_json(proofs: "Sequence[Proof]") -> None:
         sys.stdout.buffer.write(msgspec.json.encode(one) + b"\n")
 
 
-def _as_table(console: "Console", proofs: "Sequence[Proof]") -> None:
+def _as_table(console: "Console", proofs: "Sequence[Proof]", folder: Path | None) -> None:
     from rich.table import Table
 
     table = Table()
@@ -105,19 +151,5 @@ def _as_table(console: "Console", proofs: "Sequence[Proof]") -> None:
     console.print(table)
     for one in proofs:
         if not one.holds:
-            _tell_faults(console, one)
-    held = sum(one.holds for one in proofs)
-    console.print(
-        f"{held} of {len(proofs)} hold for every possible set of answers"
-        f" ({sum(one.seconds for one in proofs):.1f} s)."
-    )
-
-
-def _tell_faults(console: "Console", proof: "Proof") -> None:
-    console.print(f"\n{proof.property}: {proof.says}", markup=False, soft_wrap=True)
-    for fault in proof.faults:
-        console.print(f"  does not hold: {fault}", markup=False, soft_wrap=True)
-    for witness in proof.witnesses:
-        console.print(f"  shown by: {witness.says}", markup=False, soft_wrap=True)
-        for words in witness.words:
-            console.print(f"    {words}", markup=False, soft_wrap=True)
+            tell_faults(console, one, folder)
+    console.print(how_many_hold(proofs), soft_wrap=True)

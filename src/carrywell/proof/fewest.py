@@ -24,7 +24,7 @@ from carrywell.conditions.nodes import (
     Yes,
     quantity_findings,
 )
-from carrywell.conditions.smt import Formula, Symbols, every, negate, real, some, told
+from carrywell.conditions.smt import Formula, Joined, Symbols, every, negate, real, some, told
 from carrywell.conditions.values import Declaration, Value
 from carrywell.guideline.compiled import Compiled
 from carrywell.proof.groups import variables_of
@@ -138,17 +138,18 @@ class Limits:
             )
         )
 
-    def _look(self, formula: Any, seen: set[int]) -> None:
-        if isinstance(formula, bool) or formula.get_id() in seen:
+    def _look(self, formula: Formula, seen: set[int]) -> None:
+        if isinstance(formula, bool) or id(formula) in seen:
             return
-        seen.add(formula.get_id())
+        seen.add(id(formula))
+        if isinstance(formula, Joined):
+            for one in formula.parts:
+                self._look(one, seen)
+            return
         parts = formula.children()
         numbers = [float(one.as_fraction()) for one in parts if z3.is_rational_value(one)]
-        if numbers and z3.is_bool(formula):
-            for name in variables_of(formula):
-                self._values.setdefault(name, set()).update(numbers)
-        for one in parts:
-            self._look(one, seen)
+        for name in variables_of(formula) if numbers else ():
+            self._values.setdefault(name, set()).update(numbers)
 
 
 def _leaves(condition: Condition) -> Iterator[Condition]:

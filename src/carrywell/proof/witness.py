@@ -72,7 +72,8 @@ def _smallest(world: World, solver: Any, claim: Never) -> Witness | None:
         Given(world.compiled, woman, world.her.declared, {} if place else claim.not_sure, place)
         for place, woman in enumerate(claim.women)
     ]
-    limits = Limits(world.compiled, solver.assertions())
+    really = () if claim.really is None else (claim.really(),)
+    limits = Limits(world.compiled, (claim.wrong, *claim.rules, *really))
     stage = (world.her.holds("pregnant", True), world.her.known("gestation_weeks"))
     # a stage of pregnancy that is told leaves nothing to work out, so the fault shows at once
     for extra in ((), stage):
@@ -95,14 +96,12 @@ def _smallest(world: World, solver: Any, claim: Never) -> Witness | None:
 
 
 def _given(woman: Given, model: Any) -> Answers:
-    facts = facts_of(woman.woman, woman.declared.values(), model)
-    answers = as_answers(
-        {
-            name: facts[name]
-            for name, given in woman.answered.items()
-            if name in facts and z3.is_true(model.eval(given, model_completion=True))
-        }
-    )
+    answered = [
+        woman.declared[name]
+        for name, given in woman.answered.items()
+        if z3.is_true(model.eval(given, model_completion=True))
+    ]
+    answers = as_answers(facts_of(woman.woman, answered, model))
     not_sure = {
         name: None
         for name, asked in woman.not_sure.items()
