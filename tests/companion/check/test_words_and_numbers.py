@@ -10,6 +10,7 @@ from tests.companion.check.test_nothing_is_lost import answer, calmly, fresh, to
 from tests.companion.check.test_pages import begun, questions
 from tests.companion.check.test_reading import DAYS
 
+from carrywell.assessment.interview import question_of
 from carrywell.companion.check import service
 from carrywell.companion.check.afterwards import afterwards, reworded
 from carrywell.companion.check.models import CheckIn
@@ -106,6 +107,30 @@ def test_a_reading_without_its_tick_is_asked_about(client, pregnancy):
     page = client.post(f"/check/{check.pk}/{place}/", calmly(put) | {"bp_systolic": ["175"]})
     assert page.status_code == 422
     assert b"You filled this in" in page.content
+
+
+def weeks_and_estimate(estimate):
+    of = service.guideline().content.finding
+    if_pregnant = ("pregnant", True)
+    asked = (
+        question_of(of["pregnant"]),
+        question_of(of["gestation_weeks"], if_pregnant),
+        question_of(of["gestation_estimate"], if_pregnant),
+    )
+    sent = QueryDict(f"pregnant=yes&gestation_weeks=16&gestation_estimate={estimate}")
+    return read_screen(asked, sent, lambda name, _: name != "gestation_estimate")
+
+
+def test_knowing_her_weeks_and_saying_so_is_no_mistake():
+    reading = weeks_and_estimate("exact_weeks")
+    assert reading.problems == {}
+    assert reading.given == {"pregnant": True, "gestation_weeks": 16}
+
+
+def test_weeks_and_another_stage_are_asked_about():
+    assert (
+        "You filled this in" in weeks_and_estimate("third_trimester").problems["gestation_estimate"]
+    )
 
 
 @pytest.mark.parametrize(

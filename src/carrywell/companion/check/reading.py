@@ -23,6 +23,7 @@ TICK_SOMETHING = "Tick what is true, or 'None of these', or 'Not sure'."
 ONE_OR_THE_OTHER = "You ticked something and also 'None of these'. Which of the two is right?"
 CHOOSE_ONE = "Choose one, or 'Not sure'."
 WAITS = "You filled this in, but did not answer '{}' to the question before it. Which of the two is right?"
+DOES_NOT_FIT = "This does not fit what you answered before it. Which of the two is right?"
 FILL_IN = "Fill this in, or choose 'Not sure'."
 
 
@@ -83,18 +84,31 @@ def read_screen(
                 del given[question.finding]
         elif applies(question.finding, given):
             _read_one(question, sent, given, problems)
-        elif question.only_if and _says_something(question, sent):
-            problems[question.finding] = WAITS.format("yes" if question.only_if[1] else "no")
+        elif question.only_if and _says_something_new(question, sent, given):
+            waits_for, answer = question.only_if
+            problems[question.finding] = (
+                DOES_NOT_FIT
+                if given.get(waits_for) is answer
+                else WAITS.format("yes" if answer else "no")
+            )
     return Reading(given, problems)
 
 
-def _says_something(question: Question, sent: Sent) -> bool:
-    """Whether she answered a question that waits for another answer, and not harmlessly."""
+def _says_something_new(question: Question, sent: Sent, before: dict[str, Any]) -> bool:
+    """Whether she answered a question that does not apply, and neither harmlessly nor with what
+    her answers before it imply: 'I know how many weeks I am', after she gave the weeks.
+    """
     given: dict[str, Any] = {}
     _read_one(question, sent, given, {})
-    finding = load_guideline().content.finding[question.finding]
-    said = as_fact(finding, given.get(question.finding))
-    return said is not None and said != harmless_value(finding)
+    findings = load_guideline().content.finding
+    said = as_fact(findings[question.finding], given.get(question.finding))
+    told = (name for name, value in before.items() if value is not None and name in findings)
+    implied = {findings[name].implies.get(question.finding) for name in told}
+    return (
+        said is not None
+        and said != harmless_value(findings[question.finding])
+        and said not in implied
+    )
 
 
 def _read_ticks(
