@@ -50,6 +50,21 @@ def sampled(guideline: Guideline, seed: int, each: int) -> list[Fault]:
     return picked
 
 
+def named(guideline: Guideline, names: Iterable[str]) -> list[Fault]:
+    """Of each 'KIND @ RULE', the first fault of that kind in that rule.
+
+    Raises `LookupError` when there is none.
+    """
+    return [_named(guideline, *name.split(" @ ")) for name in names]
+
+
+def _named(guideline: Guideline, kind: str, rule: str) -> Fault:
+    for one in KINDS[kind](guideline):
+        if one.rule == rule:
+            return Fault(kind, one.rule, one.what, one.content, one.conditions)
+    raise LookupError(f"{rule!r} has no place for the fault {kind!r}")
+
+
 def in_conditions(at: nodes.At, keys: tuple[str, ...] = SAFETY) -> Places:
     """A mistake at any node of these rules."""
 
