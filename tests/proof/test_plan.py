@@ -54,11 +54,12 @@ def people(guideline: Guideline, count: int, seed: int) -> Iterator[dict[str, An
 
 def model_of(world: World, plan: PlanOf, answers: dict[str, Any], her: Assessment) -> z3.ModelRef:
     solver = z3.Solver()
-    solver.add(*world.rules, *plan.rules)
+    solver.add(*world.rules, *plan.advised.rules)
     fixed = world.her.fixed(settle(world.compiled, answers).base)
     solver.add(*(variable == value for variable, value in fixed))
     solver.add(plan.urgent == (RANK[her.urgency] >= RANK["urgent"]))
-    solver.add(plan.urgent_for_sure == (RANK[her.floor] >= RANK["urgent"]))
+    solver.add(plan.advised.emergency == (her.urgency == "emergency"))
+    solver.add(plan.advised.urgent_for_sure == (RANK[her.floor] >= RANK["urgent"]))
     assert solver.check() == z3.sat, answers
     return solver.model()
 

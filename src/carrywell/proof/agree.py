@@ -132,7 +132,7 @@ def _shown_though_withheld(
         every((line.shown.possible, withheld)),
         (world.her,),
         shows,
-        plan.rules,
+        plan.advised.rules,
     )
 
 

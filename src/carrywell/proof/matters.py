@@ -33,7 +33,7 @@ def all_is_for_somebody(world: World) -> Iterator[Claim]:
         if line.kind != "treatment":
             yield Sometimes(
                 f"the {line.kind} {line.id} is in nobody's plan",
-                every((line.shown.possible, plan.settled)),
+                every((line.shown.possible, plan.advised.settled)),
                 _Shows(world, line),
             )
     for finding in world.compiled.content.findings:
@@ -100,7 +100,7 @@ def _statuses(plan: PlanOf, treatment: Treatment) -> Iterator[Claim]:
     for status, formula in wanted:
         yield Sometimes(
             f"{treatment.id} is '{status}' for nobody",
-            every((negate(plan.urgent), formula, plan.settled)),
+            every((negate(plan.urgent), formula, plan.advised.settled)),
             _HasStatus(treatment.id, status),
         )
 

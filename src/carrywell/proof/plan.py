@@ -9,15 +9,14 @@ from functools import cached_property, lru_cache
 from typing import Literal
 
 import msgspec
-import z3  # type: ignore[import-untyped]  # it ships no types
 
 from carrywell.assessment.treatments import FORBIDS
 from carrywell.conditions.smt import Formula, Rails, every, negate, some
-from carrywell.guideline.model import RANK, Advice, Cell, Exercise, Gate, Scope, Treatment
+from carrywell.guideline.model import Advice, Cell, Exercise, Gate, Scope, Treatment
+from carrywell.proof.advised import Advised
 from carrywell.proof.claims import World
 from carrywell.proof.world import Woman
 
-URGENT = RANK["urgent"]
 ASKS: frozenset[Cell] = frozenset({"A"})
 SECTIONS = ("while_waiting", "now", "daily", "night", "avoid", "see_someone", "stop", "know")
 """The sections of the plan but for the routine of exercises."""
@@ -50,40 +49,13 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class PlanOf:
-    """The plan of one woman. `urgent` and `urgent_for_sure` are free: whether she is told to act now,
-    and whether she would be whatever is still unknown. `rules` tie them to her signs.
-    """
+    """The plan of one woman."""
 
     def __init__(self, woman: Woman) -> None:
         self.woman = woman
         self.content = woman.compiled.content
-        self.urgent = z3.Bool("plan.urgent")
-        self.urgent_for_sure = z3.Bool("plan.urgent_for_sure")
-
-    @cached_property
-    def rules(self) -> tuple[Formula, ...]:
-        """What is sure of the two: an urgent sign that is there makes her urgent, and only one that is
-        not ruled out can (`assessment.decide`).
-        """
-        reached = self.woman.reaches(URGENT)
-        return (
-            some((negate(reached.certain), self.urgent_for_sure)),
-            some((negate(self.urgent_for_sure), self.urgent)),
-            some((negate(self.urgent), reached.possible)),
-        )
-
-    @cached_property
-    def settled(self) -> Formula:
-        """Nothing is left open about the two: an urgent sign is there, or all are ruled out."""
-        reached = self.woman.reaches(URGENT)
-        return some(
-            (
-                every((self.urgent, self.urgent_for_sure, reached.certain)),
-                every(
-                    (negate(self.urgent), negate(self.urgent_for_sure), negate(reached.possible))
-                ),
-            )
-        )
+        self.advised = Advised(woman)
+        self.urgent = self.advised.urgent
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
@@ -132,7 +104,7 @@ class PlanOf:
     ) -> list[Rails]:
         """The gates (`but` for one) that have one of these cells for the treatment."""
         return [
-            Rails(self.urgent_for_sure, self.urgent)
+            Rails(self.advised.urgent_for_sure, self.urgent)
             if gate.applies == "open_urgent_sign"
             else self.woman.rule(f"gate:{gate.id}")
             for gate in self.content.gates
@@ -188,12 +160,25 @@ class PlanOf:
         when = every(
             (
                 self.urgent if waiting else every((negate(self.urgent), self.in_scope)),
+                self._is_at_level(advice),
                 self.woman.rule(f"advice:{advice.id}").certain,
                 *(self._is_fine(advice, one) for one in advice.treatments),
             )
         )
-        left_open = advice.at or advice.causes or advice.when_cause_unclear
-        return Line("advice", advice.id, advice.section, Rails(not left_open and when, when))
+        rests_on_more = (
+            advice.causes or advice.when_cause_unclear or {"soon", "routine"} & {*advice.at}
+        )
+        return Line("advice", advice.id, advice.section, Rails(not rests_on_more and when, when))
+
+    def _is_at_level(self, advice: Advice) -> Formula:
+        """She may be told as much as the advice is for; 'soon' and 'routine' are one here."""
+        levels = {
+            "emergency": self.advised.emergency,
+            "urgent": every((self.urgent, negate(self.advised.emergency))),
+            "soon": negate(self.urgent),
+            "routine": negate(self.urgent),
+        }
+        return not advice.at or some(levels[one] for one in advice.at)
 
     def _is_fine(self, advice: Advice, treatment_id: str) -> Formula:
         stands = self.standings[treatment_id]

@@ -6,10 +6,10 @@ from carrywell.api import Guideline
 from carrywell.assessment.interval import completion_plan
 from carrywell.assessment.result import Assessment, Status, TodaysPlan
 from carrywell.conditions.smt import Formula, every, negate, some
-from carrywell.guideline.model import RANK
+from carrywell.guideline.model import RANK, Treatment
 from carrywell.proof.claims import Answers, Claim, Never, Plain, World, judged
 from carrywell.proof.copies import Calmer
-from carrywell.proof.plan import TO_DO, URGENT, PlanOf, exactly_one, plan_of
+from carrywell.proof.plan import TO_DO, PlanOf, exactly_one, plan_of
 from carrywell.proof.world import Woman
 
 PERMITS = {
@@ -135,41 +135,52 @@ def a_worse_answer_never_allows(world: World) -> Iterator[Claim]:
     calmer = Calmer(world.her, {**world.harmless, **dict.fromkeys(PERMITS, True)})
     calm, worse = PlanOf(Woman(world.compiled, calmer)), plan_of(world)
     for treatment in world.compiled.content.treatments:
-        sides = [
-            (
-                some(one.certain for one in plan.limits(treatment, forbids=True)),
-                some(
-                    one.possible
-                    for forbids in (True, False)
-                    for one in plan.limits(treatment, forbids=forbids)
-                ),
-            )
-            for plan in (calm, worse)
-        ]
-        (refused, withheld), (refused_still, withheld_still) = sides
-        name = treatment.id
-
-        def shows(guideline: Guideline, people: tuple[Answers, ...], name: str = name) -> bool:
-            first, second = (
-                next(one.status for one in her.treatments if one.id == name)
-                for her in judged(guideline, people)
-            )
-            allowed = second == "offered" and first != "offered"
-            return allowed or (first == "not for you" and second != "not for you")
-
+        refused, refused_still = (_refused(plan, treatment) for plan in (calm, worse))
+        withheld, withheld_still = (_withheld(plan, treatment) for plan in (calm, worse))
         yield Never(
-            f"a worse answer lets {name} through",
+            f"a worse answer lets {treatment.id} through",
             some(
                 (every((withheld, negate(withheld_still))), every((refused, negate(refused_still))))
             ),
             (calmer, world.her),
-            shows,
+            _LetThrough(treatment.id),
+            really=_seen(calm, worse, treatment.id),
         )
+
+
+def _refused(plan: PlanOf, treatment: Treatment) -> Formula:
+    return some(one.certain for one in plan.limits(treatment, forbids=True))
+
+
+def _withheld(plan: PlanOf, treatment: Treatment) -> Formula:
+    limits = (plan.limits(treatment, forbids=forbids) for forbids in (True, False))
+    return some(one.possible for each in limits for one in each)
+
+
+def _seen(calm: PlanOf, worse: PlanOf, treatment_id: str) -> Callable[[], Formula]:
+    """What shows on the page, where it is not urgent: the two statuses."""
+
+    def really() -> Formula:
+        first, second = (plan.standings[treatment_id] for plan in (calm, worse))
+        return every(
+            (
+                negate(worse.urgent),
+                worse.advised.settled,
+                some(
+                    (
+                        every((second.offered, negate(first.offered))),
+                        every((first.not_for_you, negate(second.not_for_you))),
+                    )
+                ),
+            )
+        )
+
+    return really
 
 
 def is_urgent(her: Assessment) -> bool:
     """She is told to act now."""
-    return RANK[her.urgency] >= URGENT
+    return RANK[her.urgency] >= RANK["urgent"]
 
 
 def _never(
@@ -179,7 +190,30 @@ def _never(
         (her,) = judged(guideline, people)
         return fault(her)
 
-    return Never(says, wrong, (world.her,), shows, plan.rules)
+    return Never(
+        says,
+        wrong,
+        (world.her,),
+        shows,
+        plan.advised.rules,
+        really=lambda: plan.advised.settled,
+    )
+
+
+class _LetThrough:
+    """Whether the second of two women is allowed what the first is not."""
+
+    def __init__(self, treatment_id: str) -> None:
+        self.treatment_id = treatment_id
+
+    def __call__(self, guideline: Guideline, people: tuple[Answers, ...]) -> bool:
+        """Tries the answers."""
+        first, second = (
+            next(one.status for one in her.treatments if one.id == self.treatment_id)
+            for her in judged(guideline, people)
+        )
+        offered = second == "offered" and first != "offered"
+        return offered or (first == "not for you" and second != "not for you")
 
 
 class _WithoutReason:
