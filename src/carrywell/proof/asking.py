@@ -6,7 +6,7 @@ its own solver, and a guideline of ten times the size costs ten times as much, n
 A guideline as small as ours is one group: finding the groups would cost more than they save.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import z3  # type: ignore[import-untyped]  # it ships no types
@@ -19,6 +19,8 @@ ONE_GROUP = 1000
 """Up to so many findings a guideline is asked about as a whole."""
 EVERYONE = 1
 """The only group of a small guideline. A set of groups is a number with a bit for each."""
+
+Instead = Callable[[Formula], Sequence[Formula] | None]
 
 
 class UndecidedError(RuntimeError):
@@ -41,20 +43,25 @@ class Asking:
             return self._each_of_one_group(formulas)
         return tuple(self._possible_in_groups(self._groups, one) for one in formulas)
 
-    def possible_among(
-        self, formulas: Sequence[Formula], rules: Sequence[Formula] = ()
-    ) -> tuple[int, ...]:
-        """Places of formulas that some women fulfil; empty when nobody fulfils any of them."""
-        if self._groups is None:
-            return self._models(formulas, rules)
-        places: dict[int, list[int]] = {}
-        for place, one in enumerate(formulas):
-            places.setdefault(self._groups.of(one), []).append(place)
-        found: list[int] = []
-        for here in places.values():
-            models = self._models([formulas[place] for place in here], rules)
-            found += [here[place] for place in models]
-        return tuple(found)
+    def none_is_possible(
+        self, formulas: Iterable[Formula], rules: Sequence[Formula], instead: Instead
+    ) -> bool:
+        """Whether nobody fulfils any of these formulas, where `rules` hold besides the world's.
+
+        `instead` says what to ask in place of one that is possible; None ends the search.
+        """
+        left = [one for one in formulas if one is not False]
+        while left:
+            by_groups: dict[int, list[Formula]] = {}
+            for one in left:
+                by_groups.setdefault(self._groups_of(one), []).append(one)
+            left = []
+            for groups, here in by_groups.items():
+                wider = self._none_here(groups, here, rules, instead)
+                if wider is None:
+                    return False
+                left += wider
+        return True
 
     def solver(self, groups: int = EVERYONE) -> Any:
         """The solver of these groups. Whoever adds to it pushes first and pops after."""
@@ -67,15 +74,33 @@ class Asking:
     def _touches(self, rule: Formula, groups: int) -> bool:
         return self._groups is None or bool(self._groups.of(rule) & groups)
 
-    def _models(self, formulas: Sequence[Formula], rules: Sequence[Formula]) -> tuple[int, ...]:
-        groups = EVERYONE
+    def _groups_of(self, formula: Formula) -> int:
+        return EVERYONE if self._groups is None else self._groups.of(formula)
+
+    def _none_here(
+        self, groups: int, left: list[Formula], rules: Sequence[Formula], instead: Instead
+    ) -> list[Formula] | None:
+        """What is left to ask of other groups; None when one is possible and nothing is instead."""
         if self._groups is not None:
-            groups = self._groups.with_rules(self._groups.of(some(formulas)), rules)
+            groups = self._groups.with_rules(groups, rules)
         solver = self.solver(groups)
+        elsewhere: list[Formula] = []
         solver.push()
         try:
             solver.add(*(one for one in rules if one is not True and self._touches(one, groups)))
-            return _all_possible(solver, dict(enumerate(formulas)))
+            while left:
+                possible = _first_possible(solver, left)
+                if not possible:
+                    break
+                left = [one for place, one in enumerate(left) if place not in possible]
+                for one in possible.values():
+                    wider = instead(one)
+                    if wider is None:
+                        return None
+                    for new in wider:
+                        is_here = not self._groups_of(new) & ~groups
+                        (left if is_here else elsewhere).append(new)
+            return elsewhere
         finally:
             solver.pop()
 
@@ -124,24 +149,20 @@ def new_solver() -> Any:
     return made
 
 
-def _all_possible(solver: Any, formulas: dict[int, Formula]) -> tuple[int, ...]:
-    found: list[int] = []
-    left = {place: one for place, one in formulas.items() if one is not False}
-    while left:
-        wanted = some(left.values())
-        if wanted is not True:
-            solver.add(wanted)
-            if not _is_sat(solver):
-                break
-            model = solver.model()
-        here = [
-            place
-            for place, one in left.items()
-            if one is True or (wanted is not True and z3.is_true(model.eval(one, True)))
-        ]
-        found += here
-        left = {place: one for place, one in left.items() if place not in here}
-    return tuple(sorted(found))
+def _first_possible(solver: Any, formulas: list[Formula]) -> dict[int, Formula]:
+    """Of the formulas, by their place, those that one woman fulfils; none when nobody does any."""
+    wanted = some(formulas)
+    if wanted is True:
+        return {place: one for place, one in enumerate(formulas) if one is True}
+    solver.add(wanted)
+    if not _is_sat(solver):
+        return {}
+    model = solver.model()
+    return {
+        place: one
+        for place, one in enumerate(formulas)
+        if z3.is_true(model.eval(one, model_completion=True))
+    }
 
 
 def _is_sat(solver: Any, *switches: Formula) -> bool:

@@ -16,27 +16,17 @@ Pair = tuple[int, int]
 
 
 class Pairs:
-    """The pieces of formulas, each once. `pieces` maps a pair to its formula."""
+    """The pieces of formulas, each once, and what each piece came from."""
 
     def __init__(self) -> None:
-        self.pieces: dict[Pair, Formula] = {}
-        self._possible: set[Pair] = set()
+        self._pieces: dict[int, Pair] = {}
+        self._parents: dict[Pair, list[tuple[Formula, Formula, Formula, Formula]]] = {}
         self._stands_for: dict[Pair, set[Pair]] = {}
-        self._seen: set[Pair] = set()
+        self._whole: set[Pair] = set()
         self._alive: list[Formula] = []  # a handle is used anew once its formula is gone
 
-    def clear(self) -> None:
-        """Starts anew; what was put back stays so."""
-        self.pieces.clear()
-        self._stands_for.clear()
-        self._seen.clear()
-
-    def put_back(self, pair: Pair) -> None:
-        """Marks a piece as possible: from now on it is asked with what stands around it."""
-        self._possible |= {pair, *self._stands_for.get(pair, ())}
-
     def take_apart(self, formula: Formula) -> Iterator[Formula]:
-        """The parts of a formula that are not pairs; those that are go into `pieces`."""
+        """Pieces of which one holds whenever the formula does."""
         match formula:
             case bool():
                 if formula:
@@ -50,38 +40,60 @@ class Pairs:
             ):
                 self._alive.append(formula)
                 holds, fails = _without_not(first, second)
-                if _pair(holds, fails) in self._possible:
-                    yield formula
-                else:
-                    self._against(holds, fails)
+                self._whole.add(_pair(holds, fails))
+                yield from self._against(holds, fails)
             case _:
                 yield formula
 
-    def _against(self, holds: Formula, fails: Formula) -> None:
-        pair = _pair(holds, fails)
-        if pair in self._seen:
-            return
-        self._seen.add(pair)
-        if _alike(holds, fails):
-            for one, other in zip(holds.parts, fails.parts, strict=True):
-                self._part(holds, fails, *_without_not(one, other))
-        elif not _cannot_be(holds, fails):
-            self.pieces[pair] = every((holds, negate(fails)))
+    def put_back(self, piece: Formula) -> tuple[Formula, ...] | None:
+        """Of a piece that is possible: what to ask in its place; None when it is a whole formula."""
+        pair = self._pieces.get(_handle(piece))
+        if pair is None:
+            return None
+        asked: list[Formula] = []
+        for broken in (pair, *self._stands_for.get(pair, ())):
+            if broken in self._whole:
+                return None
+            for parent in self._parents.get(broken, ()):
+                asked += self._wider(*parent)
+        return tuple(asked)
 
-    def _part(self, holds: Formula, fails: Formula, one: Formula, other: Formula) -> None:
-        if _pair(one, other) not in self._possible:
-            self._against(one, other)
+    def _against(self, holds: Formula, fails: Formula) -> Iterator[Formula]:
+        pair = _pair(holds, fails)
+        if pair in self._parents:
             return
-        # of 'and' one part fails while all hold; of 'or' one part holds while all fail
+        self._parents[pair] = []
+        if not _alike(holds, fails):
+            yield from self._piece(pair, holds, fails)
+            return
+        for one, other in zip(holds.parts, fails.parts, strict=True):
+            part = _without_not(one, other)
+            yield from self._against(*part)
+            self._parents[_pair(*part)].append((holds, fails, *part))
+
+    def _wider(
+        self, holds: Formula, fails: Formula, one: Formula, other: Formula
+    ) -> Iterator[Formula]:
+        """The part that broke, with what stands around it.
+
+        Of 'and' one part fails while all hold; of 'or' one holds while all fail.
+        """
+        above = _pair(holds, fails)
         if holds.kind == "and":
-            fails_here, holds_here = other, holds
+            fails = other
         elif holds.kind == "or":
-            fails_here, holds_here = fails, one
-        else:
-            fails_here, holds_here = fails, holds
-        wider = _pair(holds_here, fails_here)
-        self.pieces[wider] = every((holds_here, negate(fails_here)))
-        self._stands_for.setdefault(wider, set()).add(_pair(holds, fails))
+            holds = one
+        wider = _pair(holds, fails)
+        self._stands_for.setdefault(wider, set()).add(above)
+        yield from self._piece(wider, holds, fails)
+
+    def _piece(self, pair: Pair, holds: Formula, fails: Formula) -> Iterator[Formula]:
+        if holds is False or fails is True or pair[0] == pair[1]:
+            return
+        made = every((holds, negate(fails)))
+        if self._pieces.setdefault(_handle(made), pair) is pair:
+            self._alive.append(made)
+            yield made
 
 
 def _without_not(holds: Formula, fails: Formula) -> tuple[Formula, Formula]:
@@ -100,10 +112,6 @@ def _pair(holds: Formula, fails: Formula) -> Pair:
 
 def _handle(formula: Formula) -> int:
     return int(formula) if isinstance(formula, bool) else int(formula.ast.value)
-
-
-def _cannot_be(holds: Formula, fails: Formula) -> bool:
-    return holds is False or fails is True or _handle(holds) == _handle(fails)
 
 
 def _alike(one: Formula, other: Formula) -> bool:

@@ -16,8 +16,6 @@ __all__ = ["MOST_SHOWN", "Proof", "UndecidedError", "prove"]
 
 MOST_SHOWN = 3
 """Witnesses of one property: enough to see what is wrong."""
-MOST_ROUNDS = 12
-"""How often the claims are put together again where a piece of them is possible."""
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,16 +83,5 @@ def _none_is_possible(world: World, claims: Sequence[Never]) -> bool:
     """All claims at once, taken apart into pieces: nearly always they hold, and this is fastest."""
     rules = list({rule: None for claim in claims for rule in claim.rules})
     pairs = Pairs()
-    for _ in range(MOST_ROUNDS):
-        pairs.clear()
-        others = [one for claim in claims for one in pairs.take_apart(claim.wrong)]
-        formulas = [*others, *pairs.pieces.values()]
-        possible = world.asking.possible_among(formulas, rules)
-        if not possible:
-            return True
-        if possible[0] < len(others):
-            return False
-        keys = list(pairs.pieces)
-        for place in possible:
-            pairs.put_back(keys[place - len(others)])
-    return False
+    pieces = (piece for claim in claims for piece in pairs.take_apart(claim.wrong))
+    return world.asking.none_is_possible(pieces, rules, pairs.put_back)
