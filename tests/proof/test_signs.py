@@ -1,9 +1,11 @@
 """A sign may only stand beside others that are really there whenever it is."""
 
+import msgspec
 import pytest
-from planted import with_fields, with_rules
+from planted import with_fields, with_rules, with_sign
 
 from carrywell import Guideline
+from carrywell.guideline.model import Urgency
 from carrywell.proof.claims import world_of
 from carrywell.proof.properties import PROPERTIES
 from carrywell.proof.prove import Proof, prove
@@ -58,4 +60,23 @@ def test_words_for_something_less_urgent_are_found(guideline: Guideline) -> None
     softer = with_fields(guideline, "signs", "c_ces", watch_for_as="pain_severe")
     assert proved(softer, "watch_words_as_urgent").faults == (
         "c_ces is emergency and told with pain_severe, which is urgent",
+    )
+
+
+@pytest.mark.parametrize(("sign_id", "urgency"), [("fit", "urgent"), ("pain_2_weeks", "urgent")])
+def test_words_for_another_urgency_are_found(
+    guideline: Guideline, sign_id: str, urgency: Urgency
+) -> None:
+    wrong = with_sign(
+        guideline, sign_id, lambda sign: msgspec.structs.replace(sign, urgency=urgency)
+    )
+    (fault,) = proved(wrong, "what_to_do_as_urgent").faults
+    assert fault.startswith(f"{sign_id} is {urgency}, and what to do does not say so")
+
+
+def test_an_ambulance_for_less_than_an_emergency_is_found(guideline: Guideline) -> None:
+    told = "Call an ambulance now."
+    wrong = with_fields(guideline, "signs", "worried", do=told)
+    assert proved(wrong, "what_to_do_as_urgent").faults == (
+        f"worried is urgent, and what to do does not say so: {told}",
     )

@@ -94,6 +94,16 @@ FAULTS: dict[str, tuple[str, Plant, str]] = {
         fields("advice", "keep_moving", treatments=()),
         "the advice keep_moving speaks of walking and does not name it",
     ),
+    "an exercise flat on her back": (
+        "exercise_positions_fit",
+        lambda guideline: with_fields(
+            with_rules(guideline, **{"exercise__bridge:0": "dizzy"}),
+            "exercises",
+            "bridge",
+            trimesters=(1, 2, 3),
+        ),
+        "bridge (lying_back) may be done though from_20_weeks is not ruled out",
+    ),
     "a pregnant woman turned away": (
         "scopes_agree",
         rules(scope__pregnant="pregnant AND NOT twins"),

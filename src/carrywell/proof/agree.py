@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from carrywell.api import Guideline
 from carrywell.assessment.answers import AnswerError, settle
 from carrywell.assessment.result import Assessment
-from carrywell.conditions.nodes import Always, And, AtLeast, Condition, Or
+from carrywell.conditions.nodes import Always, And, AtLeast, Condition, Or, Yes
 from carrywell.conditions.smt import Formula, every, negate, some
-from carrywell.guideline.model import Advice, Finding
-from carrywell.proof.claims import Answers, Claim, Never, Plain, World, judged
-from carrywell.proof.plan import Line, PlanOf, exactly_one, plan_of
+from carrywell.guideline.model import Advice, Exercise, Finding
+from carrywell.proof.claims import Answers, Claim, Never, Plain, World, judged, truth_of
+from carrywell.proof.plan import TRIMESTERS, Line, PlanOf, exactly_one, plan_of
 
 SPOKEN_OF = {
     "heat": ("warm pack", "heat pack", "warmth", "warm bath"),
@@ -26,6 +26,8 @@ SPOKEN_OF = {
     "acupuncture": ("acupuncture",),
 }
 """The words by which advice speaks of a treatment."""
+LEFT_OUT = {"lying_back": "from_20_weeks", "all_fours": "wrist_pain"}
+"""The finding with which a position is left out (the exercises' own cautions; advice `avoid_flat_exercise`)."""
 SPEAKS_FOR = ("now", "daily", "night", "know")
 """The sections whose advice is for a treatment; the others say when to leave it, or to ask."""
 
@@ -42,6 +44,28 @@ def no_advice_against_a_treatment(world: World) -> Iterator[Claim]:
             )
         for name in advice.treatments:
             yield _shown_though_withheld(world, plan, advice, name, lines[advice.id])
+
+
+def no_exercise_in_a_position_to_leave_out(world: World) -> Iterator[Claim]:
+    """Of each exercise: not flat on her back from 20 weeks, not on hands and knees with sore wrists."""
+    plan = plan_of(world)
+    lines = {one.id: one for one in plan.lines if one.kind == "exercise"}
+    for exercise in world.compiled.content.exercises:
+        finding = LEFT_OUT.get(exercise.position)
+        if finding is not None:
+            yield Never(
+                f"{exercise.id} ({exercise.position}) may be done though {finding} is not ruled out",
+                every(
+                    (
+                        lines[exercise.id].shown.possible,
+                        negate(world.woman.holds(finding, False)),
+                    )
+                ),
+                (world.her,),
+                _MayDoThough(exercise, finding),
+                plan.advised.rules,
+                really=lambda: plan.advised.settled,
+            )
 
 
 def scopes_agree(world: World) -> Iterator[Claim]:
@@ -103,6 +127,34 @@ class _InScope:
         """Tries the answers."""
         (her,) = judged(guideline, people)
         return her.scope.in_scope is self.inside
+
+
+class _MayDoThough:
+    """Whether this exercise may join her routine though the finding is there or not known.
+
+    Whether it does rests on her likely causes too.
+    """
+
+    def __init__(self, exercise: Exercise, finding: str) -> None:
+        self.exercise, self.finding = exercise, finding
+
+    def __call__(self, guideline: Guideline, people: tuple[Answers, ...]) -> bool:
+        """Tries the answers."""
+        (her,) = judged(guideline, people)
+        bars = [
+            truth_of(guideline, guideline.compiled.conditions[key], people[0])
+            for key in guideline.compiled.conditions
+            if key.startswith(f"exercise:{self.exercise.id}:")
+        ]
+        facts = settle(guideline.compiled, people[0]).facts
+        trimester = TRIMESTERS.get(str(facts.get("trimester")))
+        return (
+            any(one.id == "stretching" and one.status == "offered" for one in her.treatments)
+            and her.scope.in_scope
+            and trimester in self.exercise.trimesters
+            and all(one is False for one in bars)
+            and truth_of(guideline, Yes(self.finding), people[0]) is not False
+        )
 
 
 def _outside(plan: PlanOf, when: Formula) -> Formula:

@@ -7,6 +7,7 @@ import msgspec
 from carrywell.proof.agree import (
     each_answer_is_accepted,
     no_advice_against_a_treatment,
+    no_exercise_in_a_position_to_leave_out,
     no_rule_stands_twice,
     scopes_agree,
 )
@@ -26,6 +27,7 @@ from carrywell.proof.published import published_lists_kept
 from carrywell.proof.signs import (
     each_sign_can_decide,
     each_sign_can_fire,
+    what_to_do_fits_the_urgency,
     what_to_watch_for_is_told_as_urgent,
 )
 from carrywell.proof.thresholds import (
@@ -153,6 +155,11 @@ PROPERTIES = (
         no_advice_against_a_treatment,
     ),
     Property(
+        "exercise_positions_fit",
+        "No exercise is flat on her back from 20 weeks, or on hands and knees with sore wrists.",
+        no_exercise_in_a_position_to_leave_out,
+    ),
+    Property(
         "scopes_agree",
         "Everybody has one scope: who says she is pregnant is never turned away, and who is not, or has given birth, is never taken as pregnant.",
         scopes_agree,
@@ -182,6 +189,11 @@ PROPERTIES = (
         "sign_can_decide",
         "Each warning sign can be the one that decides, or it names the signs as urgent or more of which one is always there with it.",
         each_sign_can_decide,
+    ),
+    Property(
+        "what_to_do_as_urgent",
+        "What a warning sign says to do is as urgent as the sign: an emergency begins with the call for help, and nothing else does.",
+        what_to_do_fits_the_urgency,
     ),
     Property(
         "watch_words_as_urgent",

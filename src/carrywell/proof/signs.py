@@ -1,10 +1,11 @@
 """Every warning sign matters: it can be there, and it can be what decides."""
 
+import re
 from collections.abc import Iterator
 
 from carrywell.api import Guideline
 from carrywell.conditions.smt import every, negate, some
-from carrywell.guideline.model import RANK, Sign
+from carrywell.guideline.model import RANK, Sign, Urgency
 from carrywell.proof.claims import Answers, Claim, Never, Plain, Sometimes, World, judged
 
 
@@ -92,3 +93,29 @@ def what_to_watch_for_is_told_as_urgent(world: World) -> Iterator[Claim]:
             f"{sign.id} is {sign.urgency} and told with {spoken.id}, which is {spoken.urgency}",
             RANK[spoken.urgency] < RANK[sign.urgency],
         )
+
+
+SAYS: dict[Urgency, tuple[str, ...]] = {
+    "emergency": ("call an ambulance now", "call the emergency number now"),
+    "urgent": ("now", "at once"),
+    "soon": ("within", "today"),
+    "routine": ("next visit",),
+}
+"""Words of which what to do must hold one, by urgency."""
+FIRST_WORDS = SAYS["emergency"]
+"""With these an emergency begins, and nothing else does."""
+
+
+def what_to_do_fits_the_urgency(world: World) -> Iterator[Claim]:
+    """Of each sign: what it says to do is as urgent as it is, and begins so in an emergency."""
+    for sign in world.compiled.content.signs:
+        told = sign.do.lower()
+        yield Plain(
+            f"{sign.id} is {sign.urgency}, and what to do does not say so: {sign.do}",
+            not any(_says(told, words) for words in SAYS[sign.urgency])
+            or (sign.urgency == "emergency") != told.startswith(FIRST_WORDS),
+        )
+
+
+def _says(told: str, words: str) -> bool:
+    return re.search(rf"\b{words}\b", told) is not None
