@@ -61,6 +61,8 @@ def test_the_book_holds_every_rule_in_both_forms(guideline: Guideline, tmp_path:
             assert f"`{one.id}`" in markdown
             assert f"<code>{one.id}</code>" in html
     assert "signed off by a clinician" in markdown
+    hidden = sum(bool(sign.stands_beside) for sign in content.signs)
+    assert markdown.count("Never decides alone: whenever it is there") == hidden > 0
 
 
 def test_guideline_check_accepts_ours_and_refuses_a_broken_one(tmp_path: Path) -> None:

@@ -104,8 +104,16 @@ def sign_section(content: Content, sign: Sign, level: int = 1) -> str:
         f"When: `{_one_line(sign.when)}`",
         f"{sign.say} {sign.do}",
         f"Watch for: {sign.watch_for}." if sign.watch_for else "",
+        _beside(sign),
         _grounds(content, sign),
     )
+
+
+def _beside(sign: Sign) -> str:
+    if not sign.stands_beside:
+        return ""
+    named = ", ".join(f"`{one}`" for one in sign.stands_beside)
+    return f"Never decides alone: whenever it is there, so is one at least of {named}."
 
 
 def cause_section(content: Content, cause: Cause, level: int = 1) -> str:
