@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import yaml
 
 from carrywell.api import Guideline
 from carrywell.conditions.errors import Place
@@ -16,6 +15,7 @@ from carrywell.conditions.smt import every, negate, rails
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import RANK, Urgency
 from carrywell.guideline.rules import declarations_of
+from carrywell.guideline.yaml_file import read_yaml
 from carrywell.proof.claims import Answers, Claim, Never, World, judged, truth_of
 
 FOLDER = Path(__file__).parent / "published"
@@ -60,13 +60,13 @@ class MatrixRow(msgspec.Struct, frozen=True):
 @cache
 def published_lists() -> tuple[PublishedList, ...]:
     """Every list, in the order of the file."""
-    raw = yaml.safe_load((FOLDER / "lists.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(FOLDER / "lists.yaml", "lists.yaml").data
     return msgspec.convert(raw, tuple[PublishedList, ...])
 
 
 def gate_matrix(compiled: Compiled) -> tuple[MatrixRow, ...]:
     """Every row of the evidence's matrix, in the order of the file."""
-    raw: dict[str, Any] = yaml.safe_load((FOLDER / "gate_matrix.yaml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_yaml(FOLDER / "gate_matrix.yaml", "gate_matrix.yaml").data
     return tuple(
         MatrixRow(
             row["id"],

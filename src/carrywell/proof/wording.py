@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 import msgspec
-import yaml
 
 from carrywell.api import Guideline
 from carrywell.assessment.interview import question_of
 from carrywell.guideline.model import Finding
+from carrywell.guideline.yaml_file import read_yaml
 from carrywell.proof.claims import Claim, Plain, World
 from carrywell.proof.published import FOLDER
 from carrywell.proof.words import Amount, Excepted, Language, language
@@ -173,7 +173,7 @@ def is_excepted(exceptions: Iterable[Excepted], key: str, amount: Amount) -> boo
 @cache
 def said_in_words() -> tuple[InWords, ...]:
     """The numbers that questions define in words, in the order of the file."""
-    raw = yaml.safe_load((FOLDER / "said_in_words.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(FOLDER / "said_in_words.yaml", "said_in_words.yaml").data
     return msgspec.convert(raw, tuple[InWords, ...])
 
 

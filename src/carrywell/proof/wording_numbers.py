@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 
 import msgspec
@@ -53,7 +54,7 @@ def numbers_said_are_the_rules(world: World) -> Iterator[Claim]:
 
 def numbers_are_the_rules(world: World, wording: Wording) -> Iterator[Claim]:
     """Each number said, with 'or more' and the like, is that of the finding or of the sign's rule."""
-    speech, rules = language(wording.language), Rules(world.guideline)
+    speech, rules = language(wording.language), rules_of(world.guideline)
     finding_of = world.guideline.content.finding
     for finding in asked(world.guideline):
         others = (
@@ -64,19 +65,15 @@ def numbers_are_the_rules(world: World, wording: Wording) -> Iterator[Claim]:
         limits = rules.on[finding.id] | rules.guards.get(finding.id, set())
         for key, text in wording.of(finding).items():
             yield from _each_is_known(world, wording, key, text, limits, others)
+    heard = {
+        one.id: (*_windows(speech, one), *said_by(wording, one)) for one in asked(world.guideline)
+    }
     for sign in world.guideline.content.signs:
         for part in SIGN:
             told = told_with(world.guideline, sign) if part == "watch_for" else (sign,)
             limits = {limit for one in told for limit in rules.of[one.id]}
             read = sorted({name for one in told for name in rules.reads[one.id]})
-            others = tuple(
-                amount
-                for name in read
-                for amount in (
-                    *_windows(speech, finding_of[name]),
-                    *said_by(wording, finding_of[name]),
-                )
-            )
+            others = tuple(one for name in read for one in heard[name])
             for key, text in wording.some((f"{part}:{sign.id}",)).items():
                 yield from _each_is_known(world, wording, key, text, limits, others)
 
@@ -111,7 +108,7 @@ def limits_are_said(world: World, wording: Wording) -> Iterator[Claim]:
     """Each number in a sign's rule stands in the question for it, or in the words of this sign or of
     another with the very same limit.
     """
-    speech, rules = language(wording.language), Rules(world.guideline)
+    speech, rules = language(wording.language), rules_of(world.guideline)
     signs, finding_of = world.guideline.content.signs, world.guideline.content.finding
     told = {
         limit
@@ -158,6 +155,12 @@ def _plainly(speech: Language, text: str) -> list[tuple[float, str, str]]:
     return sorted(
         (round(one.value, 6), one.unit or "", one.limit or "") for one in speech.amounts(text)
     )
+
+
+@lru_cache(maxsize=1)
+def rules_of(guideline: Guideline) -> "Rules":
+    """The rules of this guideline, made once."""
+    return Rules(guideline)
 
 
 class Rules:

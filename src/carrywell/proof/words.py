@@ -5,7 +5,8 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
-import yaml
+
+from carrywell.guideline.yaml_file import read_yaml
 
 FOLDER = Path(__file__).parent / "languages"
 _NEAR = 1e-6
@@ -85,12 +86,21 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     def amounts(self, text: str) -> tuple[Amount, ...]:
         """Every number the text says, in its order."""
-        return tuple(self._amount(found, text) for found in self._number.finditer(text))
+        seen = self._seen.get(text)
+        if seen is None:
+            found = self._number.finditer(text)
+            seen = self._seen[text] = tuple(self._amount(one, text) for one in found)
+        return seen
 
     def amount(self, written: str) -> Amount:
         """The one number of a text such as '37.5 °C'. Raises `ValueError` when it says none or more."""
         (one,) = self.amounts(written)
         return one
+
+    @cached_property
+    def _seen(self) -> dict[str, tuple[Amount, ...]]:
+        """The numbers of the texts read so far: many rules read the same question."""
+        return {}
 
     @cached_property
     def windows(self) -> dict[str, tuple[Amount, ...]]:
@@ -203,7 +213,7 @@ class Language(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 @cache
 def language(name: str) -> Language:
     """The language of a wording. Raises `FileNotFoundError` when nobody has written how it speaks."""
-    raw = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    raw = read_yaml(FOLDER / f"{name}.yaml", name).data
     return msgspec.convert(raw, Language)
 
 
