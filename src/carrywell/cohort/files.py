@@ -1,0 +1,116 @@
+"""What can be screened: Parquet, CSV and NDJSON files, or a folder of them, read a batch at a time."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+KINDS = {".parquet": "Parquet", ".csv": "CSV", ".ndjson": "NDJSON", ".jsonl": "NDJSON"}
+
+
+class InputError(ValueError):
+    """What cannot be read, in a sentence that names the file and what would be right."""
+
+
+class Input(msgspec.Struct, frozen=True):
+    """The files in the order in which they are read, with their columns; `rows` in all, if cheap to say."""
+
+    files: tuple[Path, ...]
+    columns: tuple[str, ...]
+    rows: int | None
+
+    def batches(self, size: int, skip: int = 0) -> Iterator[pl.DataFrame]:
+        """Frames of at most `size` rows, without the first `skip` frames.
+
+        Every file starts a frame of its own, so that the frames are the same whenever they are read.
+        """
+        for file in self.files:
+            for frame in _frames(file, size):
+                if skip > 0:
+                    skip -= 1
+                else:
+                    yield frame
+
+
+def open_input(path: Path) -> Input:
+    """The files at `path`. Raises `InputError` when nothing there can be read."""
+    files = _files(path)
+    columns: dict[str, None] = {}
+    rows: int | None = 0
+    for file in files:
+        try:
+            columns.update(dict.fromkeys(_scan(file).collect_schema()))
+            rows = None if rows is None or file.suffix != ".parquet" else rows + _rows(file)
+        except (pl.exceptions.PolarsError, OSError, UnicodeError) as error:
+            raise InputError(f"{file}: this is not readable as {_kind(file)}: {error}") from None
+    return Input(files, tuple(columns), rows)
+
+
+def write_frame(frame: pl.DataFrame, file: Path) -> None:
+    """Writes a frame as the kind of file its name says. Raises `InputError` for another kind."""
+    match _kind(file):
+        case "Parquet":
+            frame.write_parquet(file)
+        case "CSV":
+            frame.write_csv(file)
+        case _:
+            frame.write_ndjson(file)
+
+
+def join_files(parts: list[Path], to: Path) -> None:
+    """One file from files of the same kind, without reading them into memory at once."""
+    frames = pl.concat([_scan(part) for part in parts])
+    match _kind(to):
+        case "Parquet":
+            frames.sink_parquet(to)
+        case "CSV":
+            frames.sink_csv(to)
+        case _:
+            frames.sink_ndjson(to)
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    if path.is_dir():
+        found = tuple(sorted(one for one in path.iterdir() if one.suffix.lower() in KINDS))
+        if not found:
+            raise InputError(f"{path}: there is no file named *{', *'.join(KINDS)} in this folder")
+        return found
+    if not path.exists():
+        raise InputError(f"{path}: there is no such file or folder")
+    _kind(path)
+    return (path,)
+
+
+def _kind(file: Path) -> str:
+    kind = KINDS.get(file.suffix.lower())
+    if kind is None:
+        raise InputError(f"{file}: the name must end in one of {', '.join(KINDS)}")
+    return kind
+
+
+def _scan(file: Path) -> pl.LazyFrame:
+    """CSV is read as text: the findings say what each column is."""
+    match _kind(file):
+        case "Parquet":
+            return pl.scan_parquet(file)
+        case "CSV":
+            return pl.scan_csv(file, infer_schema=False)
+        case _:
+            return pl.scan_ndjson(file, infer_schema_length=10_000)
+
+
+def _rows(file: Path) -> int:
+    return int(_scan(file).select(pl.len()).collect().item())
+
+
+def _frames(file: Path, size: int) -> Iterator[pl.DataFrame]:
+    start = 0
+    while True:
+        frame = _scan(file).slice(start, size).collect(engine="streaming")
+        if frame.height == 0 and start > 0:
+            return
+        yield frame
+        start += size
+        if frame.height < size:
+            return
