@@ -184,10 +184,15 @@ FAULTS: dict[str, tuple[str, Plant, str]] = {
         lambda guideline: with_rules(guideline, **{"exercise__calf_wall:0": "pregnant"}),
         "the exercise calf_wall is in nobody's plan",
     ),
+    "a stop question for nobody": (
+        "all_for_somebody",
+        rules(stop__waters="pregnant AND NOT pregnant"),
+        "the stop question waters is for nobody",
+    ),
     "a question for nobody": (
         "all_for_somebody",
         rules(ask_when__pregnancy_test="pregnant AND NOT pregnant"),
-        "pregnancy_test is asked of nobody",
+        "the question pregnancy_test is for nobody",
     ),
 }
 """What is planted: the property that finds it, how it is planted, and what is said of it."""
@@ -250,7 +255,7 @@ def test_the_order_of_the_limits_is_held_against_the_program(
         ("all_for_somebody", "the scope very_late is nobody's"),
         ("all_for_somebody", "the advice wait_nothing_to_eat is in nobody's plan"),
         ("all_for_somebody", "the advice ladder_3 is in nobody's plan"),
-        ("all_for_somebody", "pregnancy_test is asked of nobody"),
+        ("all_for_somebody", "the question pregnancy_test is for nobody"),
     ],
 )
 def test_what_can_be_is_shown_by_answers(world: World, name: str, says: str) -> None:

@@ -11,6 +11,8 @@ from carrywell.proof.claims import Answers, Claim, Sometimes, World, judged, tru
 from carrywell.proof.plan import ASKS, SECTIONS, Line, PlanOf, cell_of, plan_of
 
 WITHHOLDS = ASKS | FORBIDS
+ASKED = {"ask_when": "the question", "stop": "the stop question"}
+"""Rules that say what is asked, by the first part of their key."""
 
 
 def each_limit_can_matter(world: World) -> Iterator[Claim]:
@@ -36,11 +38,11 @@ def all_is_for_somebody(world: World) -> Iterator[Claim]:
                 every((line.shown.possible, plan.advised.settled)),
                 _Shows(world, line),
             )
-    for finding in world.compiled.content.findings:
-        if finding.ask_when is not None:
-            key = f"ask_when:{finding.id}"
+    for key in world.compiled.conditions:
+        kind, _, name = key.partition(":")
+        if kind in ASKED:
             yield Sometimes(
-                f"{finding.id} is asked of nobody",
+                f"{ASKED[kind]} {name} is for nobody",
                 world.woman.rule(key).certain,
                 _Holds(world, key),
             )
