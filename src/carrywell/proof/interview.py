@@ -53,7 +53,7 @@ def sure_answers_settle_every_sign(world: World) -> Iterator[Claim]:
         yield _never(
             interview,
             f"the interview ends with {sign.id} ({sign.urgency}) open, and she was sure of every answer",
-            every((interview.above[RANK[sign.urgency]], is_open)),
+            every((interview.matters(sign), is_open)),
             left_open(sign.id),
             (interview.nothing_to_ask, *interview.floor_rules, *sure),
         )
@@ -74,8 +74,8 @@ def self_care_rules_out_serious_signs(world: World) -> Iterator[Claim]:
         if RANK[if_unsure(sign)] < URGENT:
             rule = interview.rule(f"sign:{sign.id}")
             unasked = (every((one, interview.is_unasked(name))) for name, one in rule.names.items())
-            above = interview.above[RANK[sign.urgency]]
-            wrong = some((wrong, every((interview.nothing_to_ask, above, some(unasked)))))
+            open_at_end = (interview.nothing_to_ask, interview.matters(sign), some(unasked))
+            wrong = some((wrong, every(open_at_end)))
         yield _never(
             interview,
             f"she is sent to self-care while {sign.id} ({sign.urgency}) is not ruled out",
@@ -187,6 +187,6 @@ def _never(
         (interview.her,),
         shows,
         rules,
-        really=interview.floor_is_told,
+        really=interview.really,
         not_sure=interview.not_sure,
     )
