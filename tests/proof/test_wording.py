@@ -82,6 +82,18 @@ PLANTED: dict[str, tuple[Claims, str, str, str]] = {
         "a sudden, worst-ever headache, or blood pressure of 180 or more (top)",
         "watch_for:headache_danger says 180, which is no number of its rule",
     ),
+    "a time to wait in an emergency": (
+        wording_numbers.numbers_are_the_rules,
+        "do__saddle_numbness",
+        "Ask to be seen within 24 hours.",
+        "do:saddle_numbness says 24 hours, which is no number of its rule",
+    ),
+    "another time in a heading": (
+        wording_numbers.numbers_are_the_rules,
+        "intro__danger_any_nerve_loss",
+        "Think of the last three weeks: what is new, or worse than before?",
+        "intro:danger_any_nerve_loss says three weeks, which is no number of its rule",
+    ),
     "a number nobody can read": (
         wording_numbers.limits_are_said,
         "say__pulse_extreme",

@@ -242,7 +242,7 @@ PROPERTIES = (
     ),
     Property(
         "numbers_said_are_the_rules",
-        "In every wording each number she reads is one of the rule it speaks of, 'or more' and 'under' included, and each number of a sign's rule can be read.",
+        "In every wording each number she reads is one of the rule it speaks of, 'or more' and 'under' included, each number of a sign's rule can be read, and nothing urgent names a time to wait.",
         numbers_said_are_the_rules,
     ),
     Property(

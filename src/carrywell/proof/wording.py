@@ -19,14 +19,15 @@ from carrywell.proof.published import FOLDER
 from carrywell.proof.words import Amount, Excepted, Language, language
 
 QUESTION = ("ask", "short", "why")
-SIGN = ("title", "say", "watch_for")
+SIGN = ("title", "say", "do", "watch_for")
+SCREEN = ("heading", "intro")
 
 
 class Wording(msgspec.Struct, frozen=True):
     """Every text of the interview and of the signs in one language, by its key.
 
     Keys: `ask:FINDING`, `short:FINDING`, `why:FINDING`, `option:FINDING:OPTION`, `title:SIGN`,
-    `say:SIGN`, `watch_for:SIGN`.
+    `say:SIGN`, `do:SIGN`, `watch_for:SIGN`, `heading:SCREEN`, `intro:SCREEN`.
     """
 
     language: str
@@ -66,6 +67,8 @@ def own_wording(guideline: Guideline) -> Wording:
         texts |= {f"option:{finding.id}:{name}": say for name, say in question.options}
     for sign in guideline.content.signs:
         texts |= {f"{part}:{sign.id}": getattr(sign, part) for part in SIGN}
+    for screen in guideline.content.screens:
+        texts |= {f"heading:{screen.id}": screen.title, f"intro:{screen.id}": screen.intro}
     said = {key: text for key, text in texts.items() if text is not None}
     return Wording(guideline.content.edition.language, said)
 

@@ -1,30 +1,12 @@
 """Every number she reads is one of a rule, and every number of a rule stands where she reads of it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from itertools import chain
-
-import msgspec
 
 from carrywell.api import Guideline
-from carrywell.assessment.interval import leaves_of
-from carrywell.conditions.nodes import (
-    NEGATED_OPERATOR,
-    And,
-    AtLeast,
-    Compare,
-    Condition,
-    Not,
-    Number,
-    Operator,
-    Or,
-    findings_of,
-)
-from carrywell.conditions.nodes import Amount as Read
 from carrywell.guideline.model import Finding, Sign
 from carrywell.proof.claims import Claim, Plain, World
 from carrywell.proof.wording import (
+    SCREEN,
     SIGN,
     Wording,
     asked,
@@ -33,15 +15,11 @@ from carrywell.proof.wording import (
     own_wording,
     wordings,
 )
+from carrywell.proof.wording_rules import Limit, rules_of
 from carrywell.proof.words import Amount, Language, language
 
-
-class Limit(msgspec.Struct, frozen=True):
-    """A number that a rule compares a finding with, and how; a count of items has no finding."""
-
-    finding: str
-    operator: Operator
-    number: float
+SOON_HOURS = (24.0, 72.0)
+"""Within so long a 'soon' sign may send her. Nothing more urgent tells her a time to wait."""
 
 
 def numbers_said_are_the_rules(world: World) -> Iterator[Claim]:
@@ -74,8 +52,15 @@ def numbers_are_the_rules(world: World, wording: Wording) -> Iterator[Claim]:
             limits = {limit for one in told for limit in rules.of[one.id]}
             read = sorted({name for one in told for name in rules.reads[one.id]})
             others = tuple(one for name in read for one in heard[name])
+            if part == "do":  # it may tell when to ring for another sign, and how soon for this one
+                limits |= {limit for name in read for limit in rules.on[name]}
+                others += within(sign)
             for key, text in wording.some((f"{part}:{sign.id}",)).items():
                 yield from _each_is_known(world, wording, key, text, limits, others)
+    for screen in world.guideline.content.screens:
+        others = tuple(one for name in screen.asks for one in heard[name])
+        for key, text in wording.some(f"{part}:{screen.id}" for part in SCREEN).items():
+            yield from _each_is_known(world, wording, key, text, (), others)
 
 
 def _each_is_known(
@@ -131,9 +116,16 @@ def limits_are_said(world: World, wording: Wording) -> Iterator[Claim]:
         yield Plain(f"{limit.finding} {limit.operator} {limit.number:g} is said", wrong=False)
 
 
+def within(sign: Sign) -> tuple[Amount, ...]:
+    """The times in which a sign may ask her to be seen."""
+    hours = SOON_HOURS if sign.urgency == "soon" else ()
+    return tuple(Amount(f"{one:g} hours", one, one, "hours") for one in hours)
+
+
 def in_the_words_of(wording: Wording, sign: Sign) -> tuple[Amount, ...]:
     """Every number in a sign's own words, and in the phrase it is told with."""
-    keys = [f"{part}:{sign.id}" for part in SIGN] + [f"watch_for:{sign.watch_for_as}"]
+    keys = [f"{part}:{sign.id}" for part in SIGN if part != "do"]
+    keys.append(f"watch_for:{sign.watch_for_as}")
     speech = language(wording.language)
     return tuple(one for text in wording.some(keys).values() for one in speech.amounts(text))
 
@@ -157,65 +149,9 @@ def _plainly(speech: Language, text: str) -> list[tuple[float, str, str]]:
     )
 
 
-@lru_cache(maxsize=1)
-def rules_of(guideline: Guideline) -> "Rules":
-    """The rules of this guideline, made once."""
-    return Rules(guideline)
-
-
-class Rules:
-    """The numbers of every rule, and what each sign reads, with what is derived spelled out.
-
-    `on`: every number that some rule compares a finding with. `of`: those of a sign's rule, with its
-    counts. `reads`: the asked findings that a sign reads. `guards`: those of what a question waits for.
-    """
-
-    def __init__(self, guideline: Guideline) -> None:
-        compiled = guideline.compiled
-        self.on: defaultdict[str, set[Limit]] = defaultdict(set)
-        self.of: dict[str, set[Limit]] = {}
-        self.reads: dict[str, set[str]] = {}
-        for sign in guideline.content.signs:
-            rule = compiled.normal[f"sign:{sign.id}"]
-            leaves = set(leaves_of(compiled, rule))
-            self.of[sign.id] = {one for leaf in leaves for one in _written(leaf)}
-            self.of[sign.id] |= {Limit("", ">=", count) for count in _counts(rule)}
-            self.reads[sign.id] = {name for leaf in leaves for name in findings_of(leaf)}
-        self.guards = {
-            key.removeprefix("ask_when:"): set(_written(condition))
-            for key, condition in compiled.conditions.items()
-            if key.startswith("ask_when:")
-        }
-        rules = (one for condition in compiled.conditions.values() for one in _written(condition))
-        for limit in chain(rules, *self.of.values()):
-            self.on[limit.finding].add(limit)
-
-
 def told_with(guideline: Guideline, sign: Sign) -> tuple[Sign, ...]:
     """The signs whose phrase to watch for is this one's, itself first."""
     return (sign, *(one for one in guideline.content.signs if one.watch_for_as == sign.id))
-
-
-def _written(condition: Condition, *, denied: bool = False) -> Iterator[Limit]:
-    match condition:
-        case Compare(Read(finding), operator, Number(value)):
-            yield Limit(finding, NEGATED_OPERATOR[operator] if denied else operator, value)
-        case Not(item):
-            yield from _written(item, denied=not denied)
-        case And(items) | Or(items) | AtLeast(_, items):
-            for item in items:
-                yield from _written(item, denied=denied)
-
-
-def _counts(condition: Condition) -> Iterator[int]:
-    match condition:
-        case AtLeast(count, items):
-            yield count
-            for item in items:
-                yield from _counts(item)
-        case And(items) | Or(items):
-            for item in items:
-                yield from _counts(item)
 
 
 def _measured(guideline: Guideline, speech: Language, limit: Limit) -> Amount:

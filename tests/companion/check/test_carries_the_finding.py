@@ -20,7 +20,7 @@ from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.reading import NONE, NOT_SURE, TICKS, ticked_together
 from carrywell.companion.check.screen import _field, _ticks
 from carrywell.patterns.gestation import due_date_from_weeks
-from carrywell.proof.wording_numbers import Rules
+from carrywell.proof.wording_rules import Rules
 
 pytestmark = pytest.mark.django_db
 
