@@ -36,6 +36,10 @@ _COMMANDS = {
         "Check the guideline, print it as one readable book, or compare two editions.",
     ),
     "cases": ("carrywell.cli.cases", "Run published cases and score the answers."),
+    "screen": (
+        "carrywell.cli.screen",
+        "Screen many people at once, from files of findings.",
+    ),
     "prove": (
         "carrywell.cli.prove",
         "Prove safety properties over every possible set of answers.",

@@ -40,7 +40,7 @@ def open_input(path: Path) -> Input:
     rows: int | None = 0
     for file in files:
         try:
-            columns.update(dict.fromkeys(_scan(file).collect_schema()))
+            columns.update(dict.fromkeys(scan(file).collect_schema()))
             rows = None if rows is None or file.suffix != ".parquet" else rows + _rows(file)
         except (pl.exceptions.PolarsError, OSError, UnicodeError) as error:
             raise InputError(f"{file}: this is not readable as {_kind(file)}: {error}") from None
@@ -60,7 +60,7 @@ def write_frame(frame: pl.DataFrame, file: Path) -> None:
 
 def join_files(parts: list[Path], to: Path) -> None:
     """One file from files of the same kind, without reading them into memory at once."""
-    frames = pl.concat([_scan(part) for part in parts])
+    frames = pl.concat([scan(part) for part in parts])
     match _kind(to):
         case "Parquet":
             frames.sink_parquet(to)
@@ -89,8 +89,8 @@ def _kind(file: Path) -> str:
     return kind
 
 
-def _scan(file: Path) -> pl.LazyFrame:
-    """CSV is read as text: the findings say what each column is."""
+def scan(file: Path) -> pl.LazyFrame:
+    """A file as a query. CSV is read as text: the findings say what each column is."""
     match _kind(file):
         case "Parquet":
             return pl.scan_parquet(file)
@@ -101,13 +101,13 @@ def _scan(file: Path) -> pl.LazyFrame:
 
 
 def _rows(file: Path) -> int:
-    return int(_scan(file).select(pl.len()).collect().item())
+    return int(scan(file).select(pl.len()).collect().item())
 
 
 def _frames(file: Path, size: int) -> Iterator[pl.DataFrame]:
     start = 0
     while True:
-        frame = _scan(file).slice(start, size).collect(engine="streaming")
+        frame = scan(file).slice(start, size).collect(engine="streaming")
         if frame.height == 0 and start > 0:
             return
         yield frame

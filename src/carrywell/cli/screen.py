@@ -1,0 +1,84 @@
+"""``carrywell screen``: many people at once, from files of findings."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from carrywell.cli import refuse
+
+if TYPE_CHECKING:
+    from carrywell.cohort.screen import Screening
+
+BATCH = 100_000
+
+
+@click.command(name="screen")
+@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--rejects",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where values that cannot be used are told (CSV). Beside the output unless given.",
+)
+@click.option(
+    "--batch",
+    type=click.IntRange(1, 5_000_000),
+    default=BATCH,
+    show_default=True,
+    help="People at a time; fewer need less memory.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
+def command(source: Path, to: Path, rejects: Path | None, batch: int, as_json: bool) -> None:
+    """Screen everyone in INPUT: a .parquet, .csv or .ndjson file, or a folder of them.
+
+    One row a person, one column a finding (`carrywell guideline book` lists them); a column that is
+    missing is unknown. The output says of each person how urgent it is, why, what is open, what may be
+    behind it and which treatments are safe. A screening that was broken off goes on where it was.
+    """
+    try:
+        from carrywell.cohort.files import InputError
+        from carrywell.cohort.screen import screen
+    except ModuleNotFoundError as error:
+        refuse(
+            f"Screening needs more than the core ({error.name} is missing). Install it with:"
+            " pip install 'carrywell[scale]'"
+        )
+    try:
+        done = screen(source, to, rejects=rejects, batch=batch, track=_shown)
+    except (InputError, OSError) as error:
+        refuse(str(error))
+    _tell(done, as_json=as_json)
+
+
+def _shown(batches: Iterable[Any], total: int | None) -> Iterable[Any]:
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    return track(
+        batches,
+        "Screening",
+        total=total,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+
+
+def _tell(done: "Screening", *, as_json: bool) -> None:
+    if as_json:
+        import msgspec
+
+        click.echo(msgspec.json.encode(done).decode())
+        return
+    click.echo(f"{done.rows} people screened: {done.to}")
+    for level, count in done.urgency.items():
+        click.echo(f"  {level:9} {count}")
+    if done.set_aside:
+        click.echo(f"  {done.set_aside} set aside: their answers cannot both be right")
+    if done.problems:
+        click.echo(f"{done.problems} values could not be used and count as unknown: {done.rejects}")
+    if done.unknown_columns:
+        click.echo(f"Not read, because they are no finding: {', '.join(done.unknown_columns)}")
