@@ -12,13 +12,14 @@ from carrywell.conditions.values import Value
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import RANK
 from carrywell.proof.claims import World
-from carrywell.proof.filled_in import ordered
+from carrywell.proof.filled_in import excluding, ordered
 
 
 class Way(msgspec.Struct, frozen=True):
-    """What is answered to each question that has a harmless answer, and to `both_ways`.
+    """What is answered to each question that was not answered yet.
 
-    In the first `turn` each finding has its worst value, in the next the next, and so round.
+    `turn`: in the first each finding has its worst value, in the next the next, and so round.
+    `settled`: what is answered to `both_ways`, which is in `new` too.
     """
 
     turn: int
@@ -29,32 +30,47 @@ class Way(msgspec.Struct, frozen=True):
 def alarming_ways(world: World, values: Mapping[str, tuple[Value, ...]]) -> Iterator[Way]:
     """As many ways as it takes to give every alarming value once, whichever questions apply."""
     compiled = world.compiled
-    names = tuple(both_ways(compiled))
-    for answers in product((True, False), repeat=len(names)):
-        for turn in range(max(map(len, values.values()), default=1)):
+    turns = range(max(map(len, values.values()), default=1))
+    for settled in _settled(compiled):
+        for turn in turns:
             new = {name: each[turn % len(each)] for name, each in values.items()}
-            settled = dict(zip(names, answers, strict=True))
-            yield Way(turn, _in_order(compiled, {**world.harmless, **new}), settled)
+            yield Way(turn, _in_order(compiled, {**world.harmless, **new, **settled}), settled)
+
+
+def _settled(compiled: Compiled) -> Iterator[dict[str, bool]]:
+    names = tuple(both_ways(compiled))
+    pairs = tuple(excluding(compiled))
+    for answers in product((True, False), repeat=len(names)):
+        settled = dict(zip(names, answers, strict=True))
+        if not any(settled.get(one) and settled.get(other) for one, other in pairs):
+            yield settled
 
 
 def ways_for(
     world: World, ways: Sequence[Way], values: Mapping[str, tuple[Value, ...]], sign_id: str
-) -> Iterator[int]:
+) -> tuple[int, ...]:
     """Which of the ways a sign must be tried in: the others are the same to it, or calmer.
 
-    It must meet every alarming value of all that it rests on, and each answer to `both_ways` that
-    some literal of it asks for.
+    It must meet every alarming value of all that it rests on. Of the answers to `both_ways` it needs
+    those that make most of its literals true.
     """
     literals = set(_rests_on(world.compiled, f"sign:{sign_id}"))
     read = {name for leaf in literals for name in read_by(leaf)}
     turns = max([1, *(len(values.get(name, ())) for name in read)])
-    for place, way in enumerate(ways):
-        asked_for = (
-            (Yes(name) if answer else Not(Yes(name))) in literals or (answer and name not in read)
+    made_true = [
+        frozenset(
+            one
             for name, answer in way.settled.items()
+            if (one := Yes(name) if answer else Not(Yes(name))) in literals
         )
-        if way.turn < turns and all(asked_for):
-            yield place
+        for way in ways
+    ]
+    most = {one for one in made_true if not any(one < other for other in made_true)}
+    tried: dict[tuple[int, frozenset[Condition]], int] = {}
+    for place, way in enumerate(ways):
+        if way.turn < turns and made_true[place] in most:
+            tried.setdefault((way.turn, made_true[place]), place)
+    return tuple(tried.values())
 
 
 def _rests_on(compiled: Compiled, key: str) -> Iterator[Condition]:
@@ -90,13 +106,12 @@ def _worst(world: World, name: str, leaves: list[Condition]) -> Iterator[Value]:
 
 
 def both_ways(compiled: Compiled) -> Iterator[str]:
-    """What some questions wait for with a 'yes' and others with a 'no': whether she is pregnant."""
-    guards = [one for key, one in compiled.conditions.items() if key.startswith("ask_when:")]
-    denied = {
-        one.item.finding for one in guards if isinstance(one, Not) and isinstance(one.item, Yes)
-    }
-    asked = {one.finding for one in guards if isinstance(one, Yes)}
-    yield from sorted(denied & asked)
+    """What some questions wait for with a 'yes' and others with a 'no': is she pregnant, did she give birth."""
+    guards = [key for key in compiled.conditions if key.startswith("ask_when:")]
+    literals = {leaf for key in guards for leaf in leaves_of(compiled, compiled.normal[key])}
+    yield from sorted(
+        one.finding for one in literals if isinstance(one, Yes) and Not(one) in literals
+    )
 
 
 def _leaves(world: World) -> dict[str, list[Condition]]:

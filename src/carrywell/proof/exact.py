@@ -8,17 +8,19 @@ answering everything else harmlessly, and the ceiling by one of a handful of ala
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from carrywell.api import Guideline
 from carrywell.assessment.answers import AnswerError, settle
-from carrywell.assessment.interval import completion_plan
+from carrywell.assessment.interval import at_each_stage, completion_plan, unknown_stage
 from carrywell.conditions.smt import Formula, every, negate, some
-from carrywell.guideline.compiled import TRUE, UNDECIDED
+from carrywell.guideline.compiled import TRUE, UNDECIDED, FactsDict
 from carrywell.guideline.model import LEVELS, RANK
 from carrywell.proof.alarming import alarming_values, alarming_ways, ways_for
 from carrywell.proof.claims import Answers, Claim, Never, World
 from carrywell.proof.copies import Staged
 from carrywell.proof.filled_in import Anything, FilledIn, Given, ordered
+from carrywell.proof.reached import Reached
 from carrywell.proof.unknown import RAISED
 from carrywell.proof.world import Woman, possible_facts
 
@@ -77,16 +79,17 @@ def the_ceiling_is_reached(world: World) -> Iterator[Claim]:
     filled = [FilledIn(world, Given(way.new), way.settled) for way in ways]
     worst = [told_whole(world, one) for one in filled]
     both_told = negate(half_told(world))
+    solver = cache(lambda: Reached(world))  # only where a claim does not hold
     for place, sign in enumerate(world.compiled.content.signs):
         if RANK[sign.urgency] == 0:
             continue
-        tried = tuple(ways_for(world, ways, values, sign.id))
+        tried = ways_for(world, ways, values, sign.id)
 
-        def shows(_: Guideline, people: tuple[Answers, ...], place: int = place) -> bool:
-            her, *fulls = people
-            codes = [_codes(world, one, one) for one in fulls]
-            is_open = _codes(world, her, fulls[0])[place] >= UNDECIDED
-            return is_open and all(one[place] < TRUE for one in codes)
+        def shows(
+            _: Guideline, people: tuple[Answers, ...], place: int = place, sign_id: str = sign.id
+        ) -> bool:
+            facts = settle(world.compiled, people[0]).base
+            return _is_open(world, facts, place) and not solver().can_come(facts, sign_id)
 
         reached = some(worst[way].sign(sign.id).certain for way in tried)
         yield Never(
@@ -125,6 +128,12 @@ def _fits(guideline: Guideline, answers: Answers) -> bool:
     except AnswerError:
         return False
     return True
+
+
+def _is_open(world: World, facts: FactsDict, place: int) -> bool:
+    """Some stage leaves a sign, by its place, undecided or true."""
+    stages = at_each_stage(world.compiled, facts, unknown_stage(world.compiled, facts))
+    return any(world.compiled.signs(one)[place] >= UNDECIDED for one in stages)
 
 
 def _codes(world: World, answers: Answers, stage_of: Answers) -> bytes:

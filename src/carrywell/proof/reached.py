@@ -23,9 +23,9 @@ class Reached:
     def __init__(self, world: World) -> None:
         self._her = world.her
         # her weeks are some number even where she told them in another way
-        whole = world.staged(world.her)
+        self._whole = world.staged(world.her)
         ranks = sorted({RANK[sign.urgency] for sign in world.compiled.content.signs} - {0})
-        self._reaches = {rank: whole.reaches(rank).certain for rank in ranks}
+        self._reaches = {rank: self._whole.reaches(rank).certain for rank in ranks}
         self._solver = z3.Solver()
         self._solver.add(*world.rules, *(one for one in everything_told(world) if one is not True))
 
@@ -36,6 +36,14 @@ class Reached:
         found = (self._least(), self._most()) if self._can(True) else None
         self._solver.pop()
         return found
+
+    def can_come(self, facts: FactsDict, sign_id: str) -> bool:
+        """Whether some full answers that fit these facts make a sign true."""
+        self._solver.push()
+        self._solver.add(*(one for one in self._kept(facts) if one is not True))
+        possible = self._can(self._whole.sign(sign_id).certain)
+        self._solver.pop()
+        return possible
 
     def _least(self) -> int:
         for rank, reached in self._reaches.items():
