@@ -22,7 +22,13 @@ from carrywell.guideline.facts import as_answer, harmless_value
 from carrywell.guideline.model import RANK
 from carrywell.proof.claims import World, world_of
 from carrywell.proof.interview import interview_of
-from carrywell.proof.interview_shown import ended
+from carrywell.proof.interview_shown import (
+    cared_for_alone,
+    ended,
+    left_open,
+    left_unasked,
+    shown_in_vain,
+)
 from carrywell.proof.interview_twin import Interview
 from carrywell.proof.properties import PROPERTIES, Property
 from carrywell.proof.prove import Proof, prove
@@ -170,6 +176,7 @@ def test_every_interview_ends_with_what_is_proved_of_the_end(
     guideline: Guideline, compiled: Compiled, unsure: float
 ) -> None:
     chance = random.Random(int(unsure * 100))
+    calm = 0
     for _ in range(15):
         steps = list(walk(compiled, chance, unsure))
         last = steps[-1]
@@ -178,11 +185,13 @@ def test_every_interview_ends_with_what_is_proved_of_the_end(
         end = ended(guideline, last)
         assert end is not None
         assert not any(end.unasked(sign) for sign in end.open_signs())
+        calm += not end.decision.is_urgent
         if not end.decision.is_urgent:
             serious = [one for one in end.open_signs() if RANK[one.urgency] >= RANK["urgent"]]
             assert all(RANK[if_unsure(one)] < RANK["urgent"] for one in serious)
         if unsure == 0.0 and None not in last.values():
             assert end.decision.floor == end.decision.ceiling
+    assert unsure > 0.0 or calm > 0, "somebody must get to the end without an alarm"
 
 
 Plant = Callable[[Guideline], Guideline]
@@ -329,3 +338,19 @@ def test_a_screen_that_asks_what_is_worked_out_is_found(guideline: Guideline) ->
         world_of(with_fields(guideline, "screens", "danger", asks=asked)), "interview_ends", ""
     )
     assert proof.faults == ("danger asks feverish, which no answer can give",)
+
+
+def test_what_no_woman_shows_is_not_taken_for_shown(guideline: Guideline) -> None:
+    fit = guideline.content.sign["fit"]
+    too_close = guideline.content.sign["contractions_too_close"]
+    alarmed = {"any_collapse": True, "seizure": True}
+    for people in (({},), (alarmed,), ({"any_collapse": None},)):
+        for shows in (
+            left_unasked("seizure"),
+            left_open("fit"),
+            cared_for_alone(fit),
+            cared_for_alone(too_close),
+            shown_in_vain("danger"),
+            shown_in_vain("pain"),
+        ):
+            assert not shows(guideline, people)
