@@ -39,7 +39,7 @@ def alarming_ways(world: World, values: Mapping[str, tuple[Value, ...]]) -> Iter
 
 def _settled(compiled: Compiled) -> Iterator[dict[str, bool]]:
     names = tuple(both_ways(compiled))
-    pairs = tuple(excluding(compiled))
+    pairs = excluding(compiled)
     for answers in product((True, False), repeat=len(names)):
         settled = dict(zip(names, answers, strict=True))
         if not any(settled.get(one) and settled.get(other) for one, other in pairs):

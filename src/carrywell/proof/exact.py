@@ -113,7 +113,7 @@ def half_told(world: World) -> Formula:
     number of 110. It stays: a half reading is often a slip, and an alarming number in the place of
     an ordinary one must not make her look better.
     """
-    pairs = list(ordered(world.compiled))
+    pairs = ordered(world.compiled)
     one_known = [
         every((world.her.known(one), negate(world.her.known(other))))
         for pair in pairs

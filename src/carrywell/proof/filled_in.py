@@ -6,7 +6,7 @@ lower one stays below the upper one, and the item that a detail stands under is 
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import z3  # type: ignore[import-untyped]  # it ships no types
 
@@ -153,7 +153,7 @@ class FilledIn(Variables):
         return [
             rule
             for one in self.declared.values()
-            if one.id in {name for pair in self._ordered for name in pair}
+            if one.id in {name for pair in ordered(self._world.compiled) for name in pair}
             for rule in _within(one, self.amount(one.id))
         ]
 
@@ -161,14 +161,6 @@ class FilledIn(Variables):
     def _readings(self) -> frozenset[str]:
         content = self._world.compiled.content
         return frozenset(one.id for one in content.findings if one.implies)
-
-    @cached_property
-    def _ordered(self) -> tuple[tuple[str, str], ...]:
-        return tuple(ordered(self._world.compiled))
-
-    @cached_property
-    def _excluding(self) -> tuple[tuple[str, str], ...]:
-        return tuple(excluding(self._world.compiled))
 
     @cached_property
     def _umbrellas(self) -> frozenset[str]:
@@ -181,7 +173,7 @@ class FilledIn(Variables):
             return answer is True
         calm = self._world.harmless[finding] == answer
         given = self._new.holds(finding, answer)
-        for first, second in self._excluding:
+        for first, second in excluding(self._world.compiled):
             if finding == second:
                 given = either(self.holds(first, True), calm, given)
             if finding == first:
@@ -214,7 +206,7 @@ class FilledIn(Variables):
         applies, new = self._applies(finding), self._new.amount(finding)
         if applies is not True:
             new = z3.If(applies, new, real(calm))
-        for lower, upper in self._ordered:
+        for lower, upper in ordered(self._world.compiled):
             if finding == lower:
                 most = self._her.amount(upper) - 1
                 new = z3.If(every((self._her.known(upper), new > most)), most, new)
@@ -224,20 +216,26 @@ class FilledIn(Variables):
         return new
 
 
-def ordered(compiled: Compiled) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def ordered(compiled: Compiled) -> tuple[tuple[str, str], ...]:
     """Two readings of which the first must stay below the second, as the contradictions say."""
+    found: list[tuple[str, str]] = []
     for one in compiled.content.contradictions:
         match compiled.conditions[f"contradiction:{one.id}"]:
             case Compare(Amount(lower), ">=", Amount(upper)):
-                yield lower, upper
+                found.append((lower, upper))
+    return tuple(found)
 
 
-def excluding(compiled: Compiled) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def excluding(compiled: Compiled) -> tuple[tuple[str, str], ...]:
     """Two questions of which only one can be answered 'yes', as the contradictions say."""
+    found: list[tuple[str, str]] = []
     for one in compiled.content.contradictions:
         match compiled.conditions[f"contradiction:{one.id}"]:
             case And((Yes(first), Yes(second))):
-                yield first, second
+                found.append((first, second))
+    return tuple(found)
 
 
 def _within(declared: Declaration, amount: Term) -> Iterator[Formula]:
