@@ -88,8 +88,8 @@ def advice_lies_between(world: World) -> Iterator[Claim]:
 def an_open_sign_can_still_come(world: World) -> Iterator[Claim]:
     """An undecided sign is possible in some stage of pregnancy, so it is under the ceiling.
 
-    Signs that rest on other signs are left out: they may count signs of two different stages, and
-    then the ceiling is rightly lower.
+    Signs that rest on other signs are left out: they may count signs of two different stages. Of
+    those the program looks at every stage itself (`assessment.open_signs`).
     """
     plan = completion_plan(world.compiled)
     filled: dict[tuple[tuple[str, Value], ...], Woman] = {}
