@@ -80,6 +80,11 @@ def with_fields(guideline: Guideline, part: str, one_id: str, **fields: Any) -> 
     )
 
 
+def with_content(guideline: Guideline, content: Content) -> Guideline:
+    """Other records, with the rules as they are."""
+    return _ready(guideline, content, guideline.compiled.conditions)
+
+
 _WORST_FIRST = ("emergency", "urgent", "soon", "routine")
 
 

@@ -14,8 +14,8 @@ from carrywell.conditions.smt import some
 from carrywell.proof import told
 from carrywell.proof.comparison import Comparison, Kind, compare, each_change
 from carrywell.proof.difference_cases import CaseChange
-from carrywell.proof.difference_kinds import KINDS, sign_kinds
-from carrywell.proof.difference_records import Records, record_of, records
+from carrywell.proof.difference_kinds import INTERVIEW, KINDS, sign_kinds
+from carrywell.proof.difference_records import Records, fields_changed, record_of, records
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,10 +45,11 @@ def difference(
     if not found.may_matter:
         return Difference(records=found)
     comparison = compare(old, new, found)
-    kinds = [kind for ask in track(KINDS) for kind in ask(comparison)]
+    same, unshown = _rewritten(comparison)
+    asks = KINDS if unshown or _beyond_findings(comparison) else INTERVIEW
+    kinds = [kind for ask in track(asks) for kind in ask(comparison)]
     if not any(one.what in ("urgency", "floor", "ceiling") for one in kinds):
         kinds += sign_kinds(comparison)
-    same, unshown = _rewritten(comparison)
     if unshown and not kinds:
         kinds += _any_answer(comparison, unshown)
     return Difference(
@@ -62,26 +63,39 @@ def differs(old: Guideline, new: Guideline) -> bool:
     if found.always or not found.may_matter:
         return bool(found.always)
     comparison = compare(old, new, found)
-    same, unshown = _rewritten(comparison)
-    if not unshown and {record_of(key) for key in same} >= _differing(found):
-        return False  # only rewritten, and proved the same
+    _, unshown = _rewritten(comparison)
     if any(True for _ in _any_answer(comparison, unshown)):
         return True
-    return any(True for ask in (*KINDS, sign_kinds) for _ in ask(comparison))
+    asks = (*KINDS, sign_kinds) if unshown or _beyond_findings(comparison) else INTERVIEW
+    return any(True for ask in asks for _ in ask(comparison))
 
 
-def _differing(found: Records) -> set[str]:
-    return {*found.added, *found.removed, *found.changed}
+def _beyond_findings(comparison: Comparison) -> bool:
+    """Whether a record differs in more than rules that are proved to come out the same."""
+    found, old, new = comparison.records, comparison.old, comparison.new
+    rewritten = {record_of(key) for key in _own(comparison)}
+    if old.compiled.conditions.keys() != new.compiled.conditions.keys():
+        return True
+    fields = fields_changed(old, new)
+    return any(
+        not one.startswith(("findings: ", "screens: ")) and (one not in rewritten or one in fields)
+        for one in (*found.added, *found.removed, *found.changed)
+    )
+
+
+def _own(comparison: Comparison) -> tuple[str, ...]:
+    """The rules whose own conditions differ."""
+    old, new = (one.compiled.conditions for one in (comparison.old, comparison.new))
+    return tuple(key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key))
 
 
 def _rewritten(comparison: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Of the rules whose own conditions differ: those that are the same for everybody, and the rest."""
-    old, new = (one.compiled.conditions for one in (comparison.old, comparison.new))
-    keys = [key for key in dict.fromkeys((*old, *new)) if old.get(key) != new.get(key)]
-    if old.keys() == new.keys() and not keys:
-        keys = list(comparison.altered)
-    open_ = [key for key in keys if comparison.search.is_possible(comparison.otherwise(key))]
-    return tuple(key for key in keys if key not in open_), tuple(open_)
+    """The rules written otherwise that are the same for everybody; all that are not the same."""
+    own = _own(comparison)
+    altered = dict.fromkeys((*own, *comparison.altered))
+    is_possible = comparison.search.is_possible
+    otherwise = tuple(key for key in altered if is_possible(comparison.otherwise(key)))
+    return tuple(key for key in own if key not in otherwise), otherwise
 
 
 def _any_answer(comparison: Comparison, keys: tuple[str, ...]) -> Iterator[Kind]:

@@ -4,10 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
 from typing import Any
 
+import msgspec
+
 from carrywell.conditions.nodes import findings_of
 from carrywell.conditions.smt import Formula, every, some
 from carrywell.guideline.model import LEVELS
 from carrywell.proof import told
+from carrywell.proof.cause_points import first_cause_moves, points_differ
 from carrywell.proof.compared import advice_moves, ceiling_moves, floor_moves
 from carrywell.proof.comparison import Comparison, Kind, Shows, each_change, same_formulas
 from carrywell.proof.smallest import holds
@@ -15,7 +18,7 @@ from carrywell.proof.statuses import STATUSES, statuses
 
 MOST_NAMED = 12
 """Records of one part that are shown by an example each."""
-MOST_CHANGES = 4
+MOST_CHANGES = 2
 """Changes from one thing to another that are shown of one part."""
 
 
@@ -98,12 +101,19 @@ def scope_kinds(comparison: Comparison) -> Iterator[Kind]:
 
 def cause_kinds(comparison: Comparison) -> Iterator[Kind]:
     """Where another cause stands first; where none does, where the points differ."""
+    old, new = comparison.two.sides
     touched = comparison.touched("causes")
-    wanted = some(map(comparison.is_there, comparison.keys_of("cause", touched)))
-    if wanted is False:
+    if not touched:
         return
+    wanted = first_cause_moves(old, new, touched)
     kinds = list(each_change(comparison, "cause", told.first_cause, wanted, MOST_CHANGES))
-    yield from kinds or each_change(comparison, "cause", told.causes, wanted, 1)
+    yield from kinds
+    if not kinds:
+        wanted = points_differ(old, new, touched)
+        for kind in each_change(comparison, "cause", told.causes, wanted, 1):
+            yield msgspec.structs.replace(
+                kind, before="points or place", after="others", names=touched
+            )
 
 
 def plan_kinds(comparison: Comparison) -> Iterator[Kind]:
@@ -199,3 +209,5 @@ KINDS: tuple[Callable[[Comparison], Iterator[Kind]], ...] = (
     question_kinds,
     stop_kinds,
 )
+INTERVIEW = (question_kinds, stop_kinds)
+"""What can differ though every rule comes out the same."""

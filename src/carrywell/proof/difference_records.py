@@ -89,6 +89,17 @@ def records(old: Guideline, new: Guideline) -> Records:
     )
 
 
+def fields_changed(old: Guideline, new: Guideline) -> frozenset[str]:
+    """The records that decide otherwise in their fields, whatever their conditions say."""
+    before, after = _all(old), _all(new)
+    return frozenset(
+        name
+        for name, one in after.items()
+        if name in before
+        and _fields(name.partition(":")[0], one) != _fields(name.partition(":")[0], before[name])
+    )
+
+
 def record_of(key: str) -> str:
     """The record in which a rule stands, as ``part: id``, by the rule's key."""
     kind, name = key.split(":")[:2]

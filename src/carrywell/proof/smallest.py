@@ -19,6 +19,7 @@ from carrywell.conditions.nodes import (
     Or,
 )
 from carrywell.conditions.smt import Formula, every, facts_of, negate, real, some
+from carrywell.guideline.facts import harmless_value
 from carrywell.guideline.model import Finding
 from carrywell.proof.backgrounds import Background, backgrounds
 from carrywell.proof.claims import Answers
@@ -208,13 +209,14 @@ class Search:
         return self._example(background, answers, False, lambda _: False)
 
     def _rounded(self, background: Background, answers: Answers, shows: Shows) -> Answers:
-        """The numbers told moved to a threshold where that shows it too, else rounded."""
+        """The numbers told as harmless as can be, else at a threshold, else rounded."""
         for name, value in _told(background, answers).items():
             if not isinstance(value, float):
                 continue
             near = sorted(self._cuts.get(name, ()), key=lambda cut: abs(cut - value))
-            for nicer in (*near, float(round(value)), round(value, 1)):
-                if nicer == background.rest.get(name):  # then it would count as not told
+            calm = harmless_value(self._finding(name))
+            for nicer in (calm, *near, float(round(value)), round(value, 1)):
+                if nicer is None or nicer == background.rest.get(name):  # then it is not told
                     continue
                 if nicer == value or shows({**answers, name: nicer}):
                     answers = {**answers, name: nicer}
