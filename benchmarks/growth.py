@@ -33,6 +33,7 @@ from carrywell.guideline.compiled import _write as write_artefact
 from carrywell.guideline.content import Content
 from carrywell.guideline.folder import CONTENT_FOLDER
 from carrywell.guideline.generate import generate_source
+from carrywell.guideline.model import Finding, Screen, Sign
 from carrywell.guideline.rules import Rules
 
 Facts = dict[str, Any]
@@ -114,7 +115,7 @@ def grown(compiled: Compiled, times: int) -> tuple[Artefact, Rules]:
         for key, condition in artefact.conditions.items():
             kind, _, rest = key.partition(":")
             name, *option = rest.split(":")
-            if kind in ("sign", "derived", "ask_when"):
+            if kind in ("sign", "derived", "ask_when", "contradiction"):
                 conditions[":".join((kind, _named(name, copy), *option))] = _renamed(
                     condition, copy
                 )
@@ -124,6 +125,8 @@ def grown(compiled: Compiled, times: int) -> tuple[Artefact, Rules]:
         content,
         findings=_copies(content, "findings", times),
         signs=_copies(content, "signs", times),
+        contradictions=_copies(content, "contradictions", times),
+        screens=_copies(content, "screens", times),
     )
     derived = tuple(_named(name, copy) for copy in copies for name in artefact.derived_order)
     order = tuple(_named(name, copy) for copy in copies for name in sign_order(compiled))
@@ -131,7 +134,13 @@ def grown(compiled: Compiled, times: int) -> tuple[Artefact, Rules]:
         conditions=conditions, quantities=quantities, derived_order=derived, sign_order=order
     )
     bigger = msgspec.structs.replace(
-        artefact, content=more, conditions=conditions, quantities=quantities, derived_order=derived
+        artefact,
+        content=more,
+        conditions=conditions,
+        quantities=quantities,
+        derived_order=derived,
+        named_signs=tuple(_named(one, copy) for copy in copies for one in artefact.named_signs),
+        private_signs=tuple(_named(one, copy) for copy in copies for one in artefact.private_signs),
     )
     return bigger, rules
 
@@ -160,11 +169,24 @@ def _names_signs(condition: Condition) -> bool:
 
 
 def _copies(content: Content, field: str, times: int) -> tuple[Any, ...]:
-    return tuple(
-        msgspec.structs.replace(one, id=_named(one.id, copy))
-        for copy in range(times)
-        for one in getattr(content, field)
-    )
+    return tuple(_copied(one, copy) for copy in range(times) for one in getattr(content, field))
+
+
+def _copied(record: Any, copy: int) -> Any:
+    """The record under its new name; what it says of other records is of their copies."""
+    changed: dict[str, Any] = {"id": _named(record.id, copy)}
+    if isinstance(record, Finding):
+        changed["implies"] = {_named(name, copy): one for name, one in record.implies.items()}
+        changed["covers"] = tuple(_named(name, copy) for name in record.covers)
+    elif isinstance(record, Screen):
+        changed["asks"] = tuple(_named(name, copy) for name in record.asks)
+        if record.details_of is not None:
+            changed["details_of"] = _named(record.details_of, copy)
+    elif isinstance(record, Sign):
+        changed["stands_beside"] = tuple(_named(one, copy) for one in record.stands_beside)
+        if record.watch_for_as is not None:
+            changed["watch_for_as"] = _named(record.watch_for_as, copy)
+    return msgspec.structs.replace(record, **changed)
 
 
 def _named(name: str, copy: int) -> str:

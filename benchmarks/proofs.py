@@ -1,8 +1,8 @@
 """How long the proofs take, and with ten times the signs.
 
 Run from the root: ``python benchmarks/proofs.py [SIZE]...`` (default 1 10). Seconds of one processor.
-The copies lack the rules between answers ('weeks told, so pregnant told'), on which the two properties
-of `ON_THE_SHIPPED` rest: these are timed on the shipped guideline alone.
+The properties of `ON_THE_SHIPPED` look at things that are not copied (words, names of findings): these
+are timed on the shipped guideline alone.
 """
 
 import sys
@@ -16,9 +16,15 @@ from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.generate import generate_source
 from carrywell.proof.claims import world_of
 from carrywell.proof.properties import PROPERTIES
-from carrywell.proof.prove import prove
+from carrywell.proof.prove import wrong_claims
 
-ON_THE_SHIPPED = ("open_sign_under_ceiling", "weeks_leave_no_crack")
+ON_THE_SHIPPED = (
+    "weeks_leave_no_crack",
+    "questions_carry_the_finding",
+    "numbers_said_are_the_rules",
+    "units_said_are_the_findings",
+    "good_news_is_told_as_such",
+)
 
 
 def measure(times: int) -> dict[str, float]:
@@ -30,12 +36,15 @@ def measure(times: int) -> dict[str, float]:
     world = world_of(Guideline(Compiled(artefact, module)))
     taken = {"the world": process_time() - start}
     for one in PROPERTIES:
-        if times > 1 and one.name in ON_THE_SHIPPED:
-            continue
-        proof = prove(world, one, process_time)
-        taken[one.name] = proof.seconds
-        if not proof.holds:
-            print(f"{one.name} does not hold: {proof.faults[:3]}")
+        print(f"{times}x {one.name}", end=" ", file=sys.stderr, flush=True)
+        start = process_time()
+        wrong = wrong_claims(world, tuple(one.claims(world)))
+        seconds = process_time() - start
+        print(f"{seconds:.2f}", file=sys.stderr)
+        if wrong:
+            print(f"{times}x {one.name} does not hold: {[claim.says for claim in wrong[:3]]}")
+        else:
+            taken[one.name] = seconds
     return taken
 
 

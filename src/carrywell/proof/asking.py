@@ -6,16 +6,17 @@ its own solver, and a guideline of ten times the size costs ten times as much, n
 A guideline as small as ours is one group: finding the groups would cost more than they save.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import z3  # type: ignore[import-untyped]  # it ships no types
 
-from carrywell.conditions.smt import Formula, Joined, negate, some
+from carrywell.conditions.smt import Formula, negate, some
 from carrywell.guideline.compiled import Compiled
 from carrywell.proof.groups import Groups
 
-ONE_GROUP = 1000
+ONE_GROUP = 400
 """Up to so many findings a guideline is asked about as a whole."""
 EVERYONE = 1
 """The only group of a small guideline. A set of groups is a number with a bit for each."""
@@ -33,7 +34,6 @@ class Asking:
     def __init__(self, compiled: Compiled, rules: Sequence[Formula]) -> None:
         self._rules = rules
         self._solvers: dict[int, Any] = {}
-        self._known: dict[tuple[int, ...], bool] = {}
         small = len(compiled.content.findings) <= ONE_GROUP
         self._groups = None if small else Groups(compiled, rules)
 
@@ -41,7 +41,7 @@ class Asking:
         """Of each formula, whether some woman fulfils it."""
         if self._groups is None:
             return self._each_of_one_group(formulas)
-        return tuple(self._possible_in_groups(self._groups, one) for one in formulas)
+        return self._each_of_many_groups(self._groups, formulas)
 
     def none_is_possible(
         self, formulas: Iterable[Formula], rules: Sequence[Formula], instead: Instead
@@ -68,8 +68,15 @@ class Asking:
         made = self._solvers.get(groups)
         if made is None:
             made = self._solvers[groups] = new_solver()
-            made.add(*(one for one in self._rules if self._touches(one, groups)))
+            tell(made, (one for one in self._rules if self._touches(one, groups)))
         return made
+
+    @cached_property
+    def _somebody_is_possible(self) -> bool:
+        """Whether the rules can be kept at all: what is asked of one group says nothing of others."""
+        solver = new_solver()
+        tell(solver, self._rules)
+        return _is_sat(solver)
 
     def _touches(self, rule: Formula, groups: int) -> bool:
         return self._groups is None or bool(self._groups.of(rule) & groups)
@@ -87,7 +94,7 @@ class Asking:
         elsewhere: list[Formula] = []
         solver.push()
         try:
-            solver.add(*(one for one in rules if one is not True and self._touches(one, groups)))
+            tell(solver, (one for one in rules if self._touches(one, groups)))
             while left:
                 possible = _first_possible(solver, left)
                 if not possible:
@@ -109,33 +116,67 @@ class Asking:
         solver = self.solver()
         switches = [z3.Bool(f"ask.{place}") for place in range(len(formulas))]
         solver.push()
-        solver.add(
-            *(
-                some((negate(switch), one))
-                for switch, one in zip(switches, formulas, strict=True)
-                if one is not True
-            )
-        )
+        behind = zip(switches, formulas, strict=True)
+        tell(solver, (some((negate(switch), one)) for switch, one in behind))
         possible = tuple(_is_sat(solver, switch) for switch in switches)
         solver.pop()
         return possible
 
-    def _possible_in_groups(self, groups: Groups, formula: Formula) -> bool:
-        if isinstance(formula, bool):
-            return formula
-        apart = groups.apart(_conjuncts(formula))
-        everyone = ((one, ()) for one in groups.each)
-        return all(self._part_is_possible(*one) for one in (*apart.items(), *everyone))
+    def _each_of_many_groups(self, groups: Groups, formulas: Sequence[Formula]) -> tuple[bool, ...]:
+        """What a formula says of each group is asked by itself, and never twice."""
+        asked = Asked(self.solver)
+        try:
+            return tuple(
+                one is True
+                or (
+                    one is not False
+                    and self._somebody_is_possible
+                    and all(
+                        asked.is_possible(here, parts) for here, parts in groups.apart(one).items()
+                    )
+                )
+                for one in formulas
+            )
+        finally:
+            asked.close()
 
-    def _part_is_possible(self, groups: int, parts: Sequence[Formula]) -> bool:
+
+class Asked:
+    """Questions to the solvers of several groups, each part of one behind a switch of its own."""
+
+    def __init__(self, solver_of: Callable[[int], Any]) -> None:
+        self._solver_of = solver_of
+        self._open: dict[int, Any] = {}
+        self._switches: dict[tuple[int, int], Formula] = {}
+        self._known: dict[tuple[int, ...], bool] = {}
+        self._alive: list[Formula] = []
+
+    def is_possible(self, groups: int, parts: Sequence[Formula]) -> bool:
+        """Whether some woman fulfils all parts, which read these groups only."""
         key = (groups, *(int(one.ast.value) for one in parts))
         if key not in self._known:
-            solver = self.solver(groups)
-            solver.push()
-            solver.add(*parts)
-            self._known[key] = _is_sat(solver)
-            solver.pop()
+            self._alive += parts  # a handle is used anew once its formula is gone
+            switches = [self._switch(groups, one) for one in parts]
+            self._known[key] = _is_sat(self._solver(groups), *switches)
         return self._known[key]
+
+    def close(self) -> None:
+        """Takes back what was told the solvers."""
+        for one in self._open.values():
+            one.pop()
+
+    def _solver(self, groups: int) -> Any:
+        if groups not in self._open:
+            self._open[groups] = self._solver_of(groups)
+            self._open[groups].push()
+        return self._open[groups]
+
+    def _switch(self, groups: int, part: Formula) -> Formula:
+        key = (groups, int(part.ast.value))
+        if key not in self._switches:
+            made = self._switches[key] = z3.Bool(f"ask.{len(self._switches)}")
+            tell(self._solver(groups), [some((negate(made), part))])
+        return self._switches[key]
 
 
 def new_solver() -> Any:
@@ -154,7 +195,7 @@ def _first_possible(solver: Any, formulas: list[Formula]) -> dict[int, Formula]:
     wanted = some(formulas)
     if wanted is True:
         return {place: one for place, one in enumerate(formulas) if one is True}
-    solver.add(wanted)
+    tell(solver, [wanted])
     if not _is_sat(solver):
         return {}
     model = solver.model()
@@ -165,21 +206,26 @@ def _first_possible(solver: Any, formulas: list[Formula]) -> dict[int, Formula]:
     }
 
 
+def tell(solver: Any, formulas: Iterable[Formula]) -> None:
+    """Adds formulas; `Solver.add` looks at the sort of each again, which takes longer than adding."""
+    context = z3.main_ctx().ref()
+    for one in formulas:
+        if one is False:
+            solver.add(False)
+        elif one is not True:
+            z3.Z3_solver_assert(context, solver.solver, one.ast)
+
+
 def _is_sat(solver: Any, *switches: Formula) -> bool:
-    found = solver.check(*switches)
+    count = len(switches)
+    found = z3.CheckSatResult(
+        z3.Z3_solver_check_assumptions(
+            z3.main_ctx().ref(),
+            solver.solver,
+            count,
+            (z3.Ast * count)(*(one.ast for one in switches)),
+        )
+    )
     if found == z3.unknown:
         raise UndecidedError(f"the solver gave up: {solver.reason_unknown()}")
     return bool(found == z3.sat)
-
-
-def _conjuncts(formula: Formula) -> Iterator[Formula]:
-    """What must all hold for the formula to hold, taken apart as far as it goes."""
-    match formula:
-        case Joined(kind="and", parts=parts):
-            for one in parts:
-                yield from _conjuncts(one)
-        case Joined(kind="not", parts=(Joined(kind="or", parts=parts),)):
-            for one in parts:
-                yield from _conjuncts(negate(one))
-        case _:
-            yield formula

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 import z3  # type: ignore[import-untyped]  # it ships no types
 
 from carrywell.conditions.nodes import findings_of, quantity_findings
-from carrywell.conditions.smt import Formula, Joined
+from carrywell.conditions.smt import Formula, Joined, negate
 from carrywell.guideline.compiled import Compiled
 
 FINDING = re.compile(r"\w+\.(\w+)")
@@ -55,20 +57,30 @@ class Groups:
                 wider |= one
         return wider if wider == groups else self.with_rules(wider, rules)
 
-    def apart(self, formulas: Iterable[Formula]) -> dict[int, list[Formula]]:
-        """Formulas by the groups they read; those that share a group stay together."""
+    def apart(self, formula: Formula) -> dict[int, list[Formula]]:
+        """What must hold for the formula to hold, by groups; what shares a group stays together."""
         found: dict[int, list[Formula]] = {}
-        for one in formulas:
-            groups = self.of(one)
-            if groups in found:
-                found[groups].append(one)
+        for reads, one in self._parts(formula):
+            if reads in found:
+                found[reads].append(one)
                 continue
-            together = [one]
-            for other in [other for other in found if other & groups]:
-                groups |= other
-                together = [*found.pop(other), *together]
-            found[groups] = together
+            sharing = [other for other in found if other & reads]
+            together = [part for other in sharing for part in found.pop(other)]
+            found[reduce(or_, sharing, reads)] = [*together, one]
         return found
+
+    def _parts(self, formula: Formula) -> Iterator[tuple[int, Formula]]:
+        groups = self.of(formula)
+        is_one = groups & (groups - 1) == 0
+        match formula:
+            case Joined(kind="and", parts=parts) if not is_one:
+                for one in parts:
+                    yield from self._parts(one)
+            case Joined(kind="not", parts=(Joined(kind="or", parts=parts),)) if not is_one:
+                for one in parts:
+                    yield from self._parts(negate(one))
+            case _:
+                yield groups, formula
 
     def _read(self, formula: Formula) -> int:
         found = 0
@@ -84,8 +96,8 @@ class _Joining:
         self._next: dict[str, str] = {}
 
     def first(self, name: str) -> str:
-        while (following := self._next.get(name, name)) != name:
-            name = self._next[name] = self._next.get(following, following)
+        while (following := self._next.get(name)) is not None:
+            name = following
         return name
 
     def join(self, names: Iterable[str]) -> None:

@@ -36,16 +36,17 @@ def each_sign_can_decide(world: World) -> Iterator[Claim]:
     or more, and can decide.
     """
     content = world.compiled.content
+    absent = {one.id: negate(world.woman.sign(one.id).certain) for one in content.signs}
     for sign in content.signs:
         if sign.stands_beside:
             yield from _stands_where_it_says(world, sign)
             continue
-        others = [
-            world.woman.sign(one.id).certain
+        no_other = (
+            absent[one.id]
             for one in content.signs
             if one.id != sign.id and RANK[one.urgency] >= RANK[sign.urgency]
-        ]
-        alone = every((world.woman.sign(sign.id).certain, negate(some(others))))
+        )
+        alone = every((world.woman.sign(sign.id).certain, *no_other))
         yield Sometimes(
             f"whenever {sign.id} is true, another sign as urgent or more is too",
             alone,
