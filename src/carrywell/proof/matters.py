@@ -16,14 +16,21 @@ ASKED = {"ask_when": "the question", "stop": "the stop question"}
 
 
 def each_limit_can_matter(world: World) -> Iterator[Claim]:
-    """Of each gate and caution: it can be what withholds. Of each treatment: it can be offered."""
+    """Of each gate and caution: somebody has it, and it can be what withholds."""
     plan = plan_of(world)
     yield from _gates(world, plan)
     for treatment in world.compiled.content.treatments:
         if treatment.kind == "plan":
             yield from _cautions(world, plan, treatment)
-            yield from _statuses(plan, treatment)
     yield from _exercises(world)
+
+
+def each_treatment_is_for_somebody(world: World) -> Iterator[Claim]:
+    """Of each treatment of the plan: it can be offered, and refused where a rule refuses it."""
+    plan = plan_of(world)
+    for treatment in world.compiled.content.treatments:
+        if treatment.kind == "plan":
+            yield from _statuses(plan, treatment)
 
 
 def all_is_for_somebody(world: World) -> Iterator[Claim]:
@@ -93,7 +100,7 @@ def _cautions(world: World, plan: PlanOf, treatment: Treatment) -> Iterator[Clai
 
 
 def _statuses(plan: PlanOf, treatment: Treatment) -> Iterator[Claim]:
-    """Everybody may be offered it; and somebody refused it for a reason other than an urgent sign."""
+    """A refusal because of an urgent sign does not count."""
     stands = plan.standings[treatment.id]
     wanted: list[tuple[Status, Formula]] = [("offered", stands.offered)]
     gates = [one for one in plan.content.gates if one.applies is None]

@@ -21,7 +21,11 @@ from carrywell.proof.interview import (
     sure_answers_settle_every_sign,
     the_interview_always_ends,
 )
-from carrywell.proof.matters import all_is_for_somebody, each_limit_can_matter
+from carrywell.proof.matters import (
+    all_is_for_somebody,
+    each_limit_can_matter,
+    each_treatment_is_for_somebody,
+)
 from carrywell.proof.normal_forms import normal_form_says_the_same
 from carrywell.proof.published import published_lists_kept
 from carrywell.proof.signs import (
@@ -176,8 +180,13 @@ PROPERTIES = (
     ),
     Property(
         "limit_can_matter",
-        "Each gate and caution can be what withholds a treatment, and each treatment of the plan can be offered.",
+        "Each gate and caution is for somebody, and can be what withholds a treatment.",
         each_limit_can_matter,
+    ),
+    Property(
+        "treatment_for_somebody",
+        "Each treatment of the plan can be offered, and where a rule refuses it, it can be refused.",
+        each_treatment_is_for_somebody,
     ),
     Property(
         "all_for_somebody",
