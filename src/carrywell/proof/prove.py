@@ -34,12 +34,20 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     witnesses: tuple[Witness, ...] = ()
 
 
-def prove(world: World, one: Property, clock: Callable[[], float] = perf_counter) -> Proof:
-    """Whether the property holds; raises `UndecidedError` when the solver cannot say."""
+def prove(
+    world: World,
+    one: Property,
+    clock: Callable[[], float] = perf_counter,
+    most_shown: int = MOST_SHOWN,
+) -> Proof:
+    """Whether the property holds; raises `UndecidedError` when the solver cannot say.
+
+    `clock` gives seconds; of the claims that do not hold `most_shown` are shown by answers.
+    """
     start = clock()
     claims = tuple(one.claims(world))
     wrong = wrong_claims(world, claims)
-    shown = [claim for claim in wrong[:MOST_SHOWN] if isinstance(claim, Never)]
+    shown = [claim for claim in wrong[:most_shown] if isinstance(claim, Never)]
     witnesses = tuple(_shown(world, claim) for claim in shown)
     return Proof(
         property=one.name,
