@@ -58,7 +58,7 @@ DECLARED = {
 Rows = list[list[Truth]]
 
 _UNKNOWN_LOCAL = {"number": float("nan"), "choices": frozenset({None})}
-_COLUMN = {"yes_no": "BOOLEAN", "number": "DOUBLE", "choice": "VARCHAR", "choices": "VARCHAR[]"}
+_COLUMN = {"yes_no": "BOOLEAN", "number": "DOUBLE", "choice": "VARCHAR", "choices": "BOOLEAN"}
 
 
 def interpreted(conditions: Sequence[Condition], people: Sequence[Facts]) -> Rows:
@@ -81,11 +81,11 @@ def asked_of_duckdb(conditions: Sequence[Condition], people: Sequence[Facts]) ->
     database = _database()
     database.execute("DELETE FROM people")
     for number, facts in enumerate(people):
-        values = [_cell(facts.get(name)) for name in DECLARED]
+        values = [cell for one in DECLARED.values() for cell in _cells(one, facts.get(one.id))]
         marks = ", ".join("?" for _ in values)
         database.execute(f"INSERT INTO people VALUES ({number}, {marks})", values)
-    columns = ", ".join(sql.expression(condition) for condition in conditions)
-    found = database.execute(f"SELECT {columns} FROM people ORDER BY person").fetchall()
+    asked = ", ".join(sql.expression(condition, sql.DUCKDB) for condition in conditions)
+    found = database.execute(f"SELECT {asked} FROM people ORDER BY person").fetchall()
     return [list(row) for row in found]
 
 
@@ -177,10 +177,22 @@ def _both_rails(rails: tuple[Any, ...], variables: dict[str, Any]) -> Truth:
 @cache
 def _database() -> duckdb.DuckDBPyConnection:
     database = duckdb.connect(config={"threads": 1})
-    columns = ", ".join(f'"{one.id}" {_COLUMN[one.type]}' for one in DECLARED.values())
-    database.execute(f"CREATE TABLE people (person INTEGER, {columns})")
+    made = ", ".join(
+        f"{sql.name(column, sql.DUCKDB)} {_COLUMN[one.type]}"
+        for one in DECLARED.values()
+        for column in _names(one)
+    )
+    database.execute(f"CREATE TABLE people (person INTEGER, {made})")
     return database
 
 
-def _cell(value: Any) -> Any:
-    return sorted(value, key=str) if isinstance(value, frozenset) else value
+def _names(declared: Declaration) -> list[str]:
+    if declared.type != "choices":
+        return [declared.id]
+    return [columns.ticked(declared.id, option) for option in declared.options]
+
+
+def _cells(declared: Declaration, value: Any) -> list[Any]:
+    if declared.type != "choices":
+        return [value]
+    return [_ticked(value, option) for option in declared.options]
