@@ -151,7 +151,7 @@ def _yes_no(finding: Finding, column: str, kind: pl.DataType) -> Reading:
         return Reading({column: given}, pl.lit(False))
     if kind.is_numeric():
         one_or_none = pl.when(given == 1).then(True).when(given == 0).then(False)
-        bad = given.is_not_null() & ~given.is_in([0, 1])
+        bad = given.is_not_null() & one_or_none.is_null()
         if kind.is_float():
             bad &= given.is_not_nan()
         return Reading({column: one_or_none}, bad)

@@ -33,6 +33,11 @@ class Input(msgspec.Struct, frozen=True):
                     yield frame
 
 
+def check_kind(file: Path) -> None:
+    """Raises `InputError` unless the name of the file says what it is to be."""
+    _kind(file)
+
+
 def open_input(path: Path) -> Input:
     """The files at `path`. Raises `InputError` when nothing there can be read."""
     files = _files(path)
@@ -47,19 +52,8 @@ def open_input(path: Path) -> Input:
     return Input(files, tuple(columns), rows)
 
 
-def write_frame(frame: pl.DataFrame, file: Path) -> None:
-    """Writes a frame as the kind of file its name says. Raises `InputError` for another kind."""
-    match _kind(file):
-        case "Parquet":
-            frame.write_parquet(file)
-        case "CSV":
-            frame.write_csv(file)
-        case _:
-            frame.write_ndjson(file)
-
-
 def join_files(parts: list[Path], to: Path) -> None:
-    """One file from files of the same kind, without reading them into memory at once."""
+    """One file of the kind its name says, from others, without reading them all into memory."""
     frames = pl.concat([scan(part) for part in parts])
     match _kind(to):
         case "Parquet":

@@ -13,10 +13,10 @@ from carrywell.cohort.door import PASSED_ON, Given, given, unknown_columns
 from carrywell.cohort.files import (
     Input,
     InputError,
+    check_kind,
     join_files,
     open_input,
     scan,
-    write_frame,
 )
 from carrywell.cohort.output import BOUNDS, output_steps, told
 from carrywell.cohort.polars_engine import worked_out
@@ -74,6 +74,7 @@ def screen(
     """
     guideline = guideline or load_guideline()
     source, target = open_input(Path(path)), Path(to)
+    check_kind(target)
     refused = Path(rejects) if rejects is not None else beside(target)
     program = program_of(guideline.compiled)
     known = [one.id for one, _ in program.given if one.id in source.columns]
@@ -112,7 +113,7 @@ def screened(program: Program, read: Given) -> pl.DataFrame:
 
 
 class Parts:
-    """The parts of an output on their way, in a folder beside it."""
+    """The parts of an output on their way, as Parquet in a folder beside it."""
 
     def __init__(self, source: Input, target: Path, guideline: Guideline, batch: int) -> None:
         self.source, self.target, self.batch = source, target, batch
@@ -155,12 +156,12 @@ class Parts:
     def write(self, number: int, frame: pl.DataFrame, problems: pl.DataFrame) -> None:
         """The problems go first: a part that is there is whole."""
         problems.write_parquet(self.folder / f"problems-{number:06}.parquet")
-        fresh = self._part(number).with_name(f"fresh{self.target.suffix}")
-        write_frame(frame, fresh)
+        fresh = self.folder / "fresh.parquet"
+        frame.write_parquet(fresh)
         fresh.replace(self._part(number))
 
     def _part(self, number: int) -> Path:
-        return self.folder / f"part-{number:06}{self.target.suffix}"
+        return self.folder / f"part-{number:06}.parquet"
 
     def _begin(self) -> None:
         plan = self.folder / "plan.json"
