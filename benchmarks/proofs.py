@@ -36,6 +36,8 @@ def measure(times: int) -> dict[str, float]:
     world = world_of(Guideline(Compiled(artefact, module)))
     taken = {"the world": process_time() - start}
     for one in PROPERTIES:
+        if times > 1 and one.name in ON_THE_SHIPPED:
+            continue
         print(f"{times}x {one.name}", end=" ", file=sys.stderr, flush=True)
         start = process_time()
         wrong = wrong_claims(world, tuple(one.claims(world)))

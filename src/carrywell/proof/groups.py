@@ -30,6 +30,8 @@ class Groups:
         self._bit = {name: bits[joined.first(name)] for name in self._findings}
         self.each = tuple(bits.values())
         self._all = sum(self.each)
+        for one in compiled.content.signs:  # a variable may be named after a sign, too
+            self._bit.setdefault(one.id, bits.get(joined.first(f"signs.{one.id}"), self._all))
         self._of: dict[int, tuple[Formula, int]] = {}
 
     def of(self, formula: Formula) -> int:
