@@ -75,6 +75,7 @@ def test_a_rule_written_otherwise_is_proved_the_same(guideline: Guideline, edite
     assert not differs(guideline, new)
 
 
+@pytest.mark.slow
 def test_a_dropped_condition_is_shown_by_the_one_answer(
     guideline: Guideline, edited: Edited
 ) -> None:
@@ -100,6 +101,7 @@ def test_a_dropped_condition_is_shown_by_the_one_answer(
     assert differs(guideline, milder)
 
 
+@pytest.mark.slow
 def test_a_moved_threshold_is_shown_exactly_at_it(guideline: Guideline, edited: Edited) -> None:
     later = edited(
         "signs/blood_pressure.yaml",
@@ -112,6 +114,7 @@ def test_a_moved_threshold_is_shown_exactly_at_it(guideline: Guideline, edited: 
     assert example.is_smallest
 
 
+@pytest.mark.slow
 def test_another_urgency_shows_both_ways(guideline: Guideline, edited: Edited) -> None:
     milder = edited(
         "signs/nerve_and_spine.yaml",
@@ -154,6 +157,7 @@ def test_what_not_sure_advises_is_shown_by_not_sure(guideline: Guideline, edited
     assert "not sure: minutes between tightenings" in example.words
 
 
+@pytest.mark.slow
 def test_an_answer_that_implies_less_is_shown(guideline: Guideline, edited: Edited) -> None:
     new = edited("findings/body.yaml", "  implies: {fever_measured: true}\n", "")
     example = of(difference(guideline, new), "urgency")["routine", "urgent"].example
@@ -169,6 +173,7 @@ def test_another_harmless_answer_is_shown_by_the_no_that_fills_it_in(
     assert example.told == {"trauma": None, "any_injury": False}
 
 
+@pytest.mark.slow
 def test_a_detail_that_a_no_settles_no_more_is_shown(guideline: Guideline, edited: Edited) -> None:
     new = edited("findings/umbrella.yaml", "    - seizure\n", "")
     example = of(difference(guideline, new), "urgency")["routine", "emergency"].example
@@ -186,6 +191,7 @@ def test_a_setting_that_the_plan_fixes_otherwise_is_shown(
     assert of(found, "urgency") == {}
 
 
+@pytest.mark.slow
 def test_a_deleted_sign_is_named_and_what_it_did_is_shown(guideline: Guideline) -> None:
     found = difference(guideline, without(guideline, "signs", "fit"))
     assert found.records.removed == ("signs: fit",)

@@ -72,8 +72,9 @@ def command(old: Path, new: Path | None, files: tuple[Path, ...], as_json: bool)
             disable=not progress.is_terminal,
         ),
     )
-    changed = case_changes(before, after, cases) if files else own_case_changes(before, after)
-    found = msgspec.structs.replace(found, cases=changed)
+    if found.records.may_matter:
+        changed = case_changes(before, after, cases) if files else own_case_changes(before, after)
+        found = msgspec.structs.replace(found, cases=changed)
     if as_json:
         sys.stdout.buffer.write(msgspec.json.encode(found) + b"\n")
     else:

@@ -33,9 +33,9 @@ MANY = 30
 """Answers told in any example at all."""
 MOST_SAID = 8
 """Answers that are said in words; `Example.told` has them all."""
-MOST_UNSHOWN = 2
+MOST_UNSHOWN = 1
 """Sizes at which the tries were used up, after which the search is given up."""
-TRIES = 5
+TRIES = 4
 """Sets of answers of one size that are tried before a larger size is looked at."""
 
 Shows = Callable[[Answers], bool]
