@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from carrywell.cli import main
 from carrywell.guideline.folder import CONTENT_FOLDER
+from carrywell.proof.claims import World
 from carrywell.proof.properties import PROPERTIES
 
 LEGS = "cauda_equina_ireland_emergency"
@@ -95,10 +96,14 @@ def test_json_carries_the_answers_and_whether_they_are_the_fewest(broken: Path) 
     assert answers["leg_numbness"] is True
 
 
-def test_checking_the_guideline_proves_every_property() -> None:
+def test_checking_the_guideline_proves_every_property_and_leaves_out_no_claim(
+    world: World,
+) -> None:
     done = CliRunner().invoke(main, ["guideline", "check"])
     assert done.exit_code == 0, done.output
     assert f"{len(PROPERTIES)} of {len(PROPERTIES)} properties hold" in done.output
+    claims = sum(1 for one in PROPERTIES for _ in one.claims(world))
+    assert f"({claims} claims, " in done.output
 
 
 def test_checking_a_guideline_that_breaks_a_property_ends_with_2(broken: Path) -> None:
