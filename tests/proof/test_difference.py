@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from planted import with_content, without
+from planted import with_content, with_rules, without
 
 from carrywell import Guideline
 from carrywell.guideline.compiled import compile_guideline
@@ -237,3 +237,11 @@ def test_another_dose_is_told_whatever_she_answers(guideline: Guideline) -> None
     assert found.records.always == ("treatments: heat: dose",)
     assert found.is_behaviour
     assert differs(guideline, new)
+
+
+def test_a_contradiction_written_otherwise_is_never_called_the_same(guideline: Guideline) -> None:
+    name = guideline.content.contradictions[0].id
+    new = with_rules(guideline, **{f"contradiction__{name}": "seizure AND leg_numbness"})
+    found = difference(guideline, new)
+    assert found.same == ()
+    assert found.kinds or f"contradiction:{name}" in found.unshown

@@ -22,7 +22,8 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that differs.
 
     `same`: rules written otherwise that come out the same for everybody, by proof. `unshown`: rules
-    that can come out otherwise, though nothing that she is told was found to differ.
+    and records that may come out otherwise, though nothing that she is told was found to differ;
+    contradictions that differ are always among them where nothing else is told.
     """
 
     records: Records
@@ -52,6 +53,9 @@ def difference(
         kinds += sign_kinds(comparison)
     if unshown and not kinds:
         kinds += _any_answer(comparison, unshown)
+    if comparison.search.gave_up:
+        fields = fields_changed(old, new)
+        unshown = (*unshown, *(one for one in found.changed if one in fields))
     return Difference(
         records=found, kinds=tuple(kinds), same=same, unshown=() if kinds else unshown
     )
@@ -94,7 +98,12 @@ def _rewritten(comparison: Comparison) -> tuple[tuple[str, ...], tuple[str, ...]
     own = _own(comparison)
     altered = dict.fromkeys((*own, *comparison.altered))
     is_possible = comparison.search.is_possible
-    otherwise = tuple(key for key in altered if is_possible(comparison.otherwise(key)))
+    # answers that contradict each other are left out of the comparison, so it cannot judge these
+    otherwise = tuple(
+        key
+        for key in altered
+        if key.startswith("contradiction:") or is_possible(comparison.otherwise(key))
+    )
     return tuple(key for key in own if key not in otherwise), otherwise
 
 

@@ -69,6 +69,8 @@ class Search:
     def __init__(self, two: Two, extra: Iterable[Formula] = ()) -> None:
         self.two = two
         self.backgrounds = backgrounds(two)
+        self.gave_up = False
+        """Something was possible by the formulas, and no answers that were tried show it."""
         self._solver = z3.Solver()
         self._solver.add(*two.rules, *extra)
         self._cuts = _cuts(side.guideline for side in two.sides)
@@ -100,9 +102,12 @@ class Search:
                     proved = proved and is_sure
                     unshown += not is_sure
                     if unshown > MOST_UNSHOWN:
+                        self.gave_up = True
                         return Found(True)
             # where smaller ones were only supposed, a larger one would be supposed as well
-            return Found(True, self._any(shows) if proved else None)
+            example = self._any(shows) if proved else None
+            self.gave_up = self.gave_up or example is None
+            return Found(True, example)
         finally:
             self._solver.pop()
 
