@@ -40,6 +40,10 @@ _COMMANDS = {
         "carrywell.cli.screen",
         "Screen many people at once, from files of findings.",
     ),
+    "cohort": (
+        "carrywell.cli.cohort",
+        "Make up people to try a screening on, and list whom to ring after one.",
+    ),
     "prove": (
         "carrywell.cli.prove",
         "Prove safety properties over every possible set of answers.",

@@ -1,12 +1,12 @@
 """``carrywell screen``: many people at once, from files of findings."""
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from carrywell.cli import refuse
+from carrywell.cli.progress import shown
 
 if TYPE_CHECKING:
     from carrywell.cohort.screen import Screening
@@ -46,25 +46,10 @@ def command(source: Path, to: Path, rejects: Path | None, batch: int, as_json: b
             " pip install 'carrywell[scale]'"
         )
     try:
-        done = screen(source, to, rejects=rejects, batch=batch, track=_shown)
+        done = screen(source, to, rejects=rejects, batch=batch, track=shown("Screening"))
     except (InputError, OSError) as error:
         refuse(str(error))
     _tell(done, as_json=as_json)
-
-
-def _shown(batches: Iterable[Any], total: int | None) -> Iterable[Any]:
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    return track(
-        batches,
-        "Screening",
-        total=total,
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _tell(done: "Screening", *, as_json: bool) -> None:
