@@ -68,6 +68,7 @@ def book_markdown(content: Content) -> str:
     parts += [_conflict(content, one) for one in content.conflicts]
     parts += ["## Numbers to ring", _numbers(content)]
     parts += ["## Measures, ranges and base rates", _measures(content)]
+    parts += ["## Codes that are read from records", _mappings(content)]
     parts += ["## Questions", *(_finding(one) for one in content.findings)]
     parts += ["## Sources", _sources(content)]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -298,6 +299,25 @@ def _measures(content: Content) -> str:
         f"- **{name.replace('_', ' ')}**: {_plain(part)}"
         for name, part in msgspec.to_builtins(content.measures).items()
     )
+
+
+def _mappings(content: Content) -> str:
+    """One row a mapping: what is read, what it means, for how long it counts."""
+    intro = (
+        "What a screening reads from the records of a hospital. A finding whose codes are not in a record"
+        " stays unknown. A code of ICD-10 or ATC also stands for those that begin with it."
+    )
+    rows = ["| finding | read from | codes | counts for |", "|---|---|---|---|"]
+    for one in content.mappings.codes:
+        codes = "; ".join(
+            f"{code.system.upper()} {code.code} {code.display}".replace("|", "/")
+            + (f" (not {', '.join(code.but_not)})" if code.but_not else "")
+            for code in one.codes
+        )
+        window = "any age" if one.within_days is None else f"{one.within_days} day(s)"
+        how = f"{one.reads}, {one.how.replace('_', ' ')}" + (f", {one.unit}" if one.unit else "")
+        rows.append(f"| `{one.finding}` | {how} | {codes} | {window} {_cited(content, one)} |")
+    return intro + "\n\n" + "\n".join(rows)
 
 
 def _finding(finding: Finding) -> str:

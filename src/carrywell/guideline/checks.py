@@ -10,6 +10,7 @@ from carrywell.conditions.nodes import findings_of, quantity_findings
 from carrywell.guideline.check_figures import check_figures
 from carrywell.guideline.content_files import Reading
 from carrywell.guideline.diary_questions import mistakes_of_diary
+from carrywell.guideline.mappings import mistakes_of_mappings
 from carrywell.guideline.measures import mistakes_of_range
 from carrywell.guideline.model import Finding, Sourced
 from carrywell.guideline.rules import Rules
@@ -42,6 +43,7 @@ def check_content(reading: Reading, rules: Rules) -> None:
     _check_signs(reading, rules)
     _check_urgency_is_asked_first(reading, rules)
     _check_plan(reading)
+    _check_mappings(reading)
     check_figures(reading)
     _check_stop_questions(reading)
     if reading.problems:
@@ -387,6 +389,15 @@ def _check_plan(reading: Reading) -> None:
         _references(
             reading, "advice", advice.id, "treatments", advice.treatments, set(content.treatment)
         )
+
+
+def _check_mappings(reading: Reading) -> None:
+    content: Content = reading.content
+    mappings = content.mappings
+    for trail, item in sourced_items(mappings):
+        _check_item(reading, "mappings", "", trail, item)
+    for trail, what in mistakes_of_mappings(mappings, content.finding, content.source):
+        reading.problem("mappings", "", trail, what)
 
 
 def _check_stop_questions(reading: Reading) -> None:
