@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -23,7 +24,7 @@ from carrywell.guideline.rules import Rules, declarations_of, named_signs, priva
 from carrywell.proof.claims import Claim, Never, Plain, Sometimes, world_of
 from carrywell.proof.properties import PROPERTIES
 from faults.kinds import Fault
-from faults.same import why_nothing_changes
+from faults.same import SAME_RULE, same_rules, why_nothing_changes
 
 CONTENT, SAME, NOBODY = "content check", "changes nothing", "survived"
 TESTS = ("tests/assessment", "tests/content")
@@ -71,15 +72,18 @@ def _tried(
     shipped: Guideline, guideline: Guideline, fault: Fault, session: pytest.Session
 ) -> Verdict:
     """The cases that speak of the rule take the least time, so they come first; the rest last."""
-    speaks = {one.nodeid: _speaks_of(one, fault) for one in session.items}
+    words = _words_of(fault)
+    speaks = {one.nodeid: sum(w in _parameters(one) for w in words) for one in session.items}
     related = [one for one in session.items if speaks[one.nodeid]]
     related.sort(key=lambda one: -speaks[one.nodeid])
-    if test := failing_test(guideline, related):
+    if test := caught_by(shipped, guideline, related):
         return Verdict(fault, "test", test)
     if proof := failing_property(guideline):
         return Verdict(fault, "proof", proof)
+    if same_rules(shipped, guideline):
+        return Verdict(fault, SAME, SAME_RULE)
     rest = sorted((one for one in session.items if not speaks[one.nodeid]), key=_place)
-    if test := failing_test(guideline, rest):
+    if test := caught_by(shipped, guideline, rest):
         return Verdict(fault, "test", test)
     same = why_nothing_changes(shipped, guideline, fault.rule)
     return Verdict(fault, SAME if same else NOBODY, same)
@@ -162,6 +166,21 @@ def _possible(solver: Any, *wanted: Any) -> bool:
     return bool(found == z3.sat)
 
 
+def caught_by(shipped: Guideline, faulty: Guideline, tests: list[pytest.Item]) -> str:
+    """The name of the first of these tests that the fault makes fail; empty when none does.
+
+    Raises `AssertionError` when that test fails without the fault as well: then it says nothing.
+    """
+    name = failing_test(faulty, tests)
+    alone = [one for one in tests if _name(one) == name]
+    assert not alone or not failing_test(shipped, alone), f"fails without any fault: {name}"
+    return name
+
+
+def _name(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[2][:300]
+
+
 def failing_test(guideline: Guideline, tests: list[pytest.Item]) -> str:
     """The name of the first of these tests that fails with this guideline; empty when none does."""
     read_end, write_end = os.pipe()
@@ -185,7 +204,7 @@ def _run_tests(guideline: Guideline, tests: list[pytest.Item], tell: int) -> Non
         for item, after in zip(tests, (*tests[1:], None), strict=False):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
             if item.session.testsfailed:
-                os.write(tell, item.nodeid.partition("::")[2].encode()[:300])
+                os.write(tell, _name(item).encode())
                 break
     except BaseException as error:  # noqa: BLE001 - a child must never run on
         os.write(tell, f"{type(error).__name__}: {error}".encode()[:300])
@@ -193,11 +212,13 @@ def _run_tests(guideline: Guideline, tests: list[pytest.Item], tell: int) -> Non
         os._exit(0)
 
 
-def _speaks_of(item: pytest.Item, fault: Fault) -> int:
-    """How many of the fault's names the test's parameters hold."""
-    told = repr(getattr(getattr(item, "callspec", None), "params", ""))
-    words = {fault.rule.replace(": ", ":").split(":")[1]}
-    words |= (
-        set(findings_of(fault.conditions[fault.rule])) if fault.rule in fault.conditions else set()
-    )
-    return sum(word in told for word in words)
+def _words_of(fault: Fault) -> frozenset[str]:
+    """The name of the rule, and the findings its condition names."""
+    rule = fault.conditions.get(fault.rule)
+    name = fault.rule.replace(": ", ":").split(":")[1]
+    return frozenset({name, *(findings_of(rule) if rule is not None else ())})
+
+
+@cache
+def _parameters(item: pytest.Item) -> str:
+    return repr(getattr(getattr(item, "callspec", None), "params", ""))

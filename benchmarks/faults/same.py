@@ -12,25 +12,23 @@ from carrywell.proof.difference import difference
 from carrywell.proof.world import Woman
 
 SAME_RULE = "true, false and open for the same answers"
-SAME_RESULT = "no urgency and no treatment's status differs for any answers"
-ONLY_THESE = ("treatment:", "gate:")
-"""Rules that decide the status of treatments and nothing else."""
+SAME_RESULT = "no answers give another urgency, status, scope, cause, plan or question"
+SAME_STATUS = "no answers give a treatment another status"
+ONLY_STATUS = ("treatment:", "gate:", "treatments:", "gates:")
+"""Rules and records that decide the status of treatments, and nothing else that differs here."""
 
 
 def why_nothing_changes(shipped: Guideline, faulty: Guideline, rule: str) -> str:
     """What was proved of the fault in this rule, in words; empty when it may change an answer."""
-    if _same_rules(shipped, faulty):
-        return SAME_RULE
-    if rule.startswith(("treatments: ", "gates: ", *ONLY_THESE)) and not _differs(shipped, faulty):
+    found = difference(shipped, faulty)
+    if found.is_behaviour:
+        return ""
+    if not found.unshown:
         return SAME_RESULT
-    return ""
+    return SAME_STATUS if rule.startswith(ONLY_STATUS) else ""
 
 
-def _differs(shipped: Guideline, faulty: Guideline) -> bool:
-    return difference(shipped, faulty).is_behaviour
-
-
-def _same_rules(shipped: Guideline, faulty: Guideline) -> bool:
+def same_rules(shipped: Guideline, faulty: Guideline) -> bool:
     """Every changed condition comes out alike for everybody, known, unknown and not sure.
 
     A contradiction is left to the tests: what the world allows already rests on it.

@@ -130,3 +130,9 @@ def test_every_exception_for_not_sure_has_its_reason(guideline: Guideline) -> No
     for name, row in TABLE["unsure"].items():
         assert row["because"]
         assert row["advises"] != _usual(guideline.content.sign[name].urgency)
+
+
+def test_a_ticked_stop_rule_says_what_it_asks(guideline: Guideline) -> None:
+    """A stop rule that says nothing of her is about the treatment alone."""
+    said = {one.id: dict(one.sets) for one in guideline.content.stop_questions if one.sets}
+    assert said == TABLE["ticks"]
