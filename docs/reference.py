@@ -1,4 +1,4 @@
-"""Writes ``docs/cli-reference.md`` and the JSON Schema from the program itself.
+"""Writes ``docs/cli-reference.md``, the JSON Schema and the table of proofs from the program itself.
 
 ``python3 dev.py docs`` runs it; a test fails when what it would write differs from what is there.
 """
@@ -12,9 +12,12 @@ from click.testing import CliRunner
 
 from carrywell import json_schema
 from carrywell.cli import main
+from carrywell.proof.properties import PROPERTIES
 
 HERE = Path(__file__).parent
 REFERENCE = HERE / "cli-reference.md"
+PROOFS = HERE / "proofs.md"
+BEGIN, END = "<!-- properties: begin -->", "<!-- properties: end -->"
 SCHEMA = Path(str(importlib.resources.files("carrywell.assessment"))) / "assessment.schema.json"
 
 
@@ -33,6 +36,14 @@ def schema_text() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def proofs_text() -> str:
+    """The page of the proofs, with the table of the properties as the program has them."""
+    page = PROOFS.read_text(encoding="utf-8")
+    before, _, rest = page.partition(BEGIN)
+    rows = "\n".join(f"| `{one.name}` | {one.says} |" for one in PROPERTIES)
+    return f"{before}{BEGIN}\n\n| property | what it says |\n|---|---|\n{rows}\n\n{END}{rest.partition(END)[2]}"
+
+
 def _helps(command: click.Command, names: tuple[str, ...]) -> list[tuple[str, str]]:
     result = CliRunner().invoke(
         main, [*names[1:], "--help"], prog_name="carrywell", terminal_width=88, color=False
@@ -49,4 +60,5 @@ def _helps(command: click.Command, names: tuple[str, ...]) -> list[tuple[str, st
 
 if __name__ == "__main__":
     REFERENCE.write_text(reference_text(), encoding="utf-8")
+    PROOFS.write_text(proofs_text(), encoding="utf-8")
     SCHEMA.write_text(schema_text(), encoding="utf-8")

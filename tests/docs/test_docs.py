@@ -73,12 +73,13 @@ def reference() -> ModuleType:
     return module
 
 
-def test_the_command_reference_and_the_schema_are_current() -> None:
+def test_what_is_written_from_the_program_is_current() -> None:
     written = reference()
     assert written.REFERENCE.read_text(encoding="utf-8") == written.reference_text(), (
         "run: python3 dev.py docs"
     )
     assert written.SCHEMA.read_text(encoding="utf-8") == written.schema_text()
+    assert written.PROOFS.read_text(encoding="utf-8") == written.proofs_text()
 
 
 def test_the_rule_that_the_docs_add_can_be_added(tmp_path: Path) -> None:
