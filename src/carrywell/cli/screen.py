@@ -1,11 +1,13 @@
 """``carrywell screen``: many people at once, from files of findings."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from carrywell.cli import refuse
+from carrywell.cli.fhir import fhir_options, screened_fhir, tell_fhir
 from carrywell.cli.progress import shown
 
 if TYPE_CHECKING:
@@ -29,13 +31,24 @@ BATCH = 100_000
     show_default=True,
     help="People at a time; fewer need less memory.",
 )
+@fhir_options
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
-def command(source: Path, to: Path, rejects: Path | None, batch: int, as_json: bool) -> None:
+def command(
+    source: Path,
+    to: Path,
+    rejects: Path | None,
+    batch: int,
+    as_of: datetime | None,
+    unmapped: Path | None,
+    as_json: bool,
+) -> None:
     """Screen everyone in INPUT: a .parquet, .csv or .ndjson file, or a folder of them.
 
     One row a person, one column a finding (`carrywell guideline book` lists them); a column that is
     missing is unknown. The output says of each person how urgent it is, why, what is open, what may be
     behind it and which treatments are safe. A screening that was broken off goes on where it was.
+
+    INPUT may also be a bulk export: a folder of FHIR resources as NDJSON (docs/fhir-in.md).
     """
     try:
         from carrywell.cohort.files import InputError
@@ -46,7 +59,9 @@ def command(source: Path, to: Path, rejects: Path | None, batch: int, as_json: b
             " pip install 'carrywell[scale]'"
         )
     try:
-        done = screen(source, to, rejects=rejects, batch=batch, track=shown("Screening"))
+        options = {"rejects": rejects, "batch": batch, "track": shown("Screening")}
+        read = screened_fhir(source, to, as_of, unmapped, **options)
+        done = read or screen(source, to, **options)
     except (InputError, OSError) as error:
         refuse(str(error))
     _tell(done, as_json=as_json)
@@ -67,3 +82,4 @@ def _tell(done: "Screening", *, as_json: bool) -> None:
         click.echo(f"{done.problems} values could not be used and count as unknown: {done.rejects}")
     if done.unknown_columns:
         click.echo(f"Not read, because they are no finding: {', '.join(done.unknown_columns)}")
+    tell_fhir(done)
