@@ -7,7 +7,7 @@ from carrywell.cohort.output import told
 from carrywell.cohort.planned import Layer, Plan, planned
 from carrywell.cohort.program import Program
 from carrywell.cohort.sql_cells import cell
-from carrywell.cohort.sql_door import person, reads, split
+from carrywell.cohort.sql_door import person, prepared, reads
 from carrywell.conditions.sql import DIALECTS, Dialect, name, text
 
 PERSON, PROBLEMS, GUIDELINE = "person", "problems", "guideline"
@@ -46,7 +46,7 @@ def _read(
     program: Program, table: str, present: Mapping[str, str], plan: Plan, dialect: Dialect
 ) -> Iterable[str]:
     """The table as it stands, then the columns that the first layer starts from."""
-    yield _select(["*", *split(program, present, dialect)], table) + dialect.fence
+    yield _select(["*", *prepared(program, present, dialect)], table) + dialect.fence
     doors = tuple(reads(program, present, dialect))
     wanted = frozenset(plan.read)
     problems = [f"CASE WHEN {one.problem} THEN 1 ELSE 0 END" for one in doors if one.problem]

@@ -114,7 +114,7 @@ class Settling:
 
     def _imply(self) -> None:
         """Each finding behind those that imply it."""
-        order = TopologicalSorter({name: set[str]() for name in self._changed})
+        order = TopologicalSorter({name: set[str]() for name in sorted(self._changed)})
         for one in self._implied:
             order.add(one.finding, one.because)
         for name in order.static_order():

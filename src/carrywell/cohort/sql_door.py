@@ -15,7 +15,7 @@ from carrywell.assessment.answers import NOT_SURE
 from carrywell.cohort.door import NO, YES, person_column
 from carrywell.cohort.program import Program
 from carrywell.conditions.columns import ticked
-from carrywell.conditions.sql import Dialect, name, number, text
+from carrywell.conditions.sql import Dialect, name, number, one_of, text
 from carrywell.guideline.model import Finding
 
 Storage = Literal["yes_no", "number", "decimal", "text", "texts", "other"]
@@ -28,6 +28,8 @@ BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
 """What may stand around a text: everything that Unicode calls white space."""
 A_NUMBER = "^[+-]?([0-9]{1,200}([.][0-9]{0,200})?|[.][0-9]{1,200})([eE][+-]?[0-9]{1,2})?$"
 """A text that every database can cast: PostgreSQL stops at a number that is out of range."""
+SAID = "said."
+"""Before the name of a finding whose column holds a text: the same without blanks around it."""
 LISTED = "listed."
 """Before the name of a finding whose column holds options in a text: the same as a list."""
 
@@ -74,13 +76,18 @@ def person(present: Mapping[str, str], dialect: Dialect) -> str:
     return f"CAST({who} AS {dialect.text})"
 
 
-def split(program: Program, present: Mapping[str, str], dialect: Dialect) -> Iterator[str]:
-    """For each column with options in a text, what makes it a list; before anything is read."""
+def prepared(program: Program, present: Mapping[str, str], dialect: Dialect) -> Iterator[str]:
+    """What is worked out once before anything is read: texts without blanks, and lists out of texts."""
     for finding, _ in program.given:
-        if finding.type == "choices" and storage(present.get(finding.id, "")) == "text":
-            said = f"{_SPLIT[dialect.name]}(translate({_said(finding, dialect)}, '|, ', ';;'), ';')"
-            listed = f"CASE WHEN {_told(finding, dialect)} THEN {said} END"
+        if storage(present.get(finding.id, "")) != "text":
+            continue
+        said = _trimmed(finding, dialect)
+        if finding.type == "choices":
+            parts = f"{_SPLIT[dialect.name]}(translate({said}, '|, ', ';;'), ';')"
+            listed = f"CASE WHEN {_says_something(said, dialect)} THEN {parts} END"
             yield f"{listed} AS {name(LISTED + finding.id, dialect)}"
+        else:
+            yield f"{said} AS {_said(finding, dialect)}"
 
 
 def reads(program: Program, present: Mapping[str, str], dialect: Dialect) -> Iterator[Read]:
@@ -105,7 +112,10 @@ def _single(finding: Finding, column: str, stored: Storage | None, dialect: Dial
     if finding.type == stored == "yes_no":
         return Read(((column, _name(finding, dialect)),))  # nothing can be wrong with it
     value = _value(finding, stored, dialect)
-    told = _told(finding, dialect) if stored == "text" else _filled(finding, stored, dialect)
+    if stored == "text":
+        told = _says_something(_said(finding, dialect), dialect)
+    else:
+        told = _filled(finding, stored, dialect)
     return Read(((column, value),), f"({told}) AND {value} IS NULL")
 
 
@@ -116,12 +126,11 @@ def _value(finding: Finding, stored: Storage, dialect: Dialect) -> str:
         case "yes_no", "number" | "decimal":
             return f"(CASE WHEN {here} = 1 THEN TRUE WHEN {here} = 0 THEN FALSE END)"
         case "yes_no", "text":
-            yes, no = _texts(YES, dialect), _texts(NO, dialect)
-            said = f"LOWER({said})"
-            return f"(CASE WHEN {said} IN ({yes}) THEN TRUE WHEN {said} IN ({no}) THEN FALSE END)"
+            yes, no = (one_of(f"LOWER({said})", words, dialect) for words in (YES, NO))
+            return f"(CASE WHEN {yes} THEN TRUE WHEN {no} THEN FALSE END)"
         case "choice", "text":
-            options = _texts((one.id for one in finding.options), dialect)
-            return f"(CASE WHEN {said} IN ({options}) THEN {said} END)"
+            is_option = one_of(said, (one.id for one in finding.options), dialect)
+            return f"(CASE WHEN {is_option} THEN {said} END)"
         case "number", "number" | "decimal" | "text":
             return _within(finding, _double(finding, stored, dialect), dialect)
         case _:
@@ -160,9 +169,8 @@ def _filled(finding: Finding, stored: Storage, dialect: Dialect) -> str:
     return f"{here} IS NOT NULL"
 
 
-def _told(finding: Finding, dialect: Dialect) -> str:
-    """A text says something."""
-    return f"LOWER({_said(finding, dialect)}) NOT IN ({_texts(NOTHING, dialect)})"
+def _says_something(said: str, dialect: Dialect) -> str:
+    return f"(NOT {one_of(f'LOWER({said})', NOTHING, dialect)})"
 
 
 def _choices(finding: Finding, stored: Storage | None, dialect: Dialect) -> Read:
@@ -193,6 +201,10 @@ def _name(finding: Finding, dialect: Dialect) -> str:
 
 
 def _said(finding: Finding, dialect: Dialect) -> str:
+    return name(SAID + finding.id, dialect)
+
+
+def _trimmed(finding: Finding, dialect: Dialect) -> str:
     said = f"CAST({_name(finding, dialect)} AS {dialect.text})"
     return f"TRIM(BOTH {text(BLANKS, dialect)} FROM {said})"
 

@@ -7,6 +7,7 @@ Store numbers in double precision: a 32-bit 37.6 is above 37.6. A NaN would comp
 anything: whoever fills the columns turns it into NULL.
 """
 
+from collections.abc import Iterable
 from zlib import crc32
 
 import msgspec
@@ -71,8 +72,7 @@ def expression(condition: Condition, dialect: Dialect) -> str:
         case Compare(left, operator, right):
             return f"({quantity(left, dialect)} {operator} {quantity(right, dialect)})"
         case OneOf(finding, options):
-            listed = ", ".join(text(option, dialect) for option in options)
-            return f"({name(finding, dialect)} IN ({listed}))"
+            return one_of(name(finding, dialect), options, dialect)
         case Includes(finding, option):
             return name(ticked(finding, option), dialect)
         case Not(item):
@@ -108,6 +108,11 @@ def number(value: float, dialect: Dialect) -> str:
     if dialect.exponent_is_decimal:
         return f"CAST({written} AS {dialect.double})"
     return f"({written})" if value < 0 else written
+
+
+def one_of(value: str, texts: Iterable[str], dialect: Dialect) -> str:
+    """Whether an SQL text is one of these; not by IN, which DuckDB makes a join of, one for each."""
+    return "(" + " OR ".join(f"{value} = {text(one, dialect)}" for one in texts) + ")"
 
 
 def name(column: str, dialect: Dialect) -> str:
