@@ -6,11 +6,11 @@ from typing import Any
 import polars as pl
 from made_up import Answers
 
+from carrywell.cohort import sql_door
 from carrywell.cohort.door import given
 from carrywell.cohort.program import Program
 from carrywell.cohort.screen import screened
-from carrywell.conditions.columns import ticked
-from carrywell.guideline.model import Finding
+from carrywell.conditions import sql
 
 KINDS = {
     "yes_no": pl.Boolean(),
@@ -39,11 +39,23 @@ def by_person(told: pl.DataFrame) -> dict[str, dict[str, Any]]:
     return {row["person"]: row for row in told.to_dicts()}
 
 
-def columns_of(finding: Finding, column: str) -> list[str]:
-    """The columns of the steps that hold a finding."""
-    if finding.type != "choices":
-        return [column]
-    return [ticked(finding.id, one.id) for one in finding.options]
+def door_query(
+    program: Program, finding: str, kind: str, dialect: sql.Dialect
+) -> tuple[str, list[str]]:
+    """A SELECT of what the door makes of one column of `people`, in the order of `place`."""
+    present = {finding: kind}
+    split = ", ".join(("*", *sql_door.prepared(program, present, dialect)))
+    (found,) = (
+        one
+        for one, (asked, _) in zip(
+            sql_door.reads(program, present, dialect), program.given, strict=True
+        )
+        if asked.id == finding
+    )
+    problem = f"CASE WHEN {found.problem or 'FALSE'} THEN 1 ELSE 0 END"
+    values = ", ".join((*(value for _, value in found.columns), problem))
+    columns = [column for column, _ in found.columns]
+    return f"SELECT {values} FROM (SELECT {split} FROM people) AS listed ORDER BY place", columns
 
 
 READ: list[tuple[str, dict[str, str], list[Any], list[Any], int]] = [

@@ -11,11 +11,10 @@ import polars as pl
 import pytest
 import sqlglot
 from made_up import Answers, somebody
-from tables import LISTS, READ, TEXTS, by_person, by_polars, raw_frame
+from tables import LISTS, READ, TEXTS, by_person, by_polars, door_query, raw_frame
 
 from carrywell.api import load_guideline
 from carrywell.assessment.answers import AnswerError
-from carrywell.cohort import sql_door
 from carrywell.cohort.duckdb_engine import batches, columns_of, connect, table_of, write
 from carrywell.cohort.files import InputError
 from carrywell.cohort.output import told as columns_told
@@ -143,28 +142,9 @@ def as_read(
     database.execute(f"CREATE TABLE people (place INTEGER, {finding} {kind})")
     for place, one in enumerate(written):
         database.execute("INSERT INTO people VALUES (?, ?)", [place, one])
-    query, columns = sql_door_query(program, finding, kind, sql.DUCKDB)
+    query, columns = door_query(program, finding, kind, sql.DUCKDB)
     rows = database.execute(query).fetchall()
     return {column: [(row[place], row[-1]) for row in rows] for place, column in enumerate(columns)}
-
-
-def sql_door_query(
-    program: Program, finding: str, kind: str, dialect: sql.Dialect
-) -> tuple[str, list[str]]:
-    """A SELECT of what the door makes of one column of `people`, in the order of `place`."""
-    present = {finding: kind}
-    split = ", ".join(("*", *sql_door.prepared(program, present, dialect)))
-    (found,) = (
-        one
-        for one, (asked, _) in zip(
-            sql_door.reads(program, present, dialect), program.given, strict=True
-        )
-        if asked.id == finding
-    )
-    problem = f"CASE WHEN {found.problem or 'FALSE'} THEN 1 ELSE 0 END"
-    values = ", ".join((*(value for _, value in found.columns), problem))
-    columns = [column for column, _ in found.columns]
-    return f"SELECT {values} FROM (SELECT {split} FROM people) AS listed ORDER BY place", columns
 
 
 def test_a_file_of_texts_gives_the_same(
