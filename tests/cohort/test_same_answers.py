@@ -10,7 +10,6 @@ from made_up import Answers, frame_of, somebody
 from carrywell.api import Guideline, load_guideline
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.result import Assessment
-from carrywell.cohort.output import output_steps, told
 from carrywell.cohort.polars_engine import worked_out
 from carrywell.cohort.program import STATUSES, Program, program_of
 from carrywell.guideline.model import LEVELS, RANK
@@ -32,11 +31,7 @@ def people(program: Program) -> list[Answers]:
 
 @pytest.fixture(scope="module")
 def rows(program: Program, people: list[Answers]) -> list[dict[str, Any]]:
-    steps = (*program.steps, *output_steps(program))
-    worked = worked_out(frame_of(program, people).lazy(), steps)
-    return (
-        worked.select(pl.col(step).alias(name) for name, step in told(program)).collect().to_dicts()
-    )
+    return worked_out(frame_of(program, people), program).to_dicts()
 
 
 def test_every_person_is_told_the_same(

@@ -19,7 +19,7 @@ sign is never hidden by a mistake beside it.
 
 from collections.abc import Iterator
 
-from carrywell.cohort.cells import All, Any, Column, Decided, Equals, First, No, Reaches, Rest, Step
+from carrywell.cohort.cells import Any, Column, Decided, Equals, First, No, Reaches, Rest, Step
 from carrywell.cohort.decided import sign_column
 from carrywell.cohort.program import PLACES, STATUSES, TOP_CAUSES, Program
 from carrywell.guideline.compiled import Compiled
@@ -36,8 +36,9 @@ def output_steps(program: Program) -> Iterator[Step]:
     in_conflict = tuple(Equals(one.column, True) for one in program.conflicts)
     yield Step("screened", Decided(No(Any(in_conflict))))
     for name in BOUNDS:
-        levels = tuple((Equals(name, rank), level) for rank, level in enumerate(LEVELS))
-        yield Step(f"told.{name}", First(((Equals("screened", False), None), *levels)))
+        yield Step(f"shown.{name}", First(((Equals("screened", True), Column(name)),)))
+        levels = ((Equals(f"shown.{name}", rank), level) for rank, level in enumerate(LEVELS))
+        yield Step(f"told.{name}", First(tuple(levels)))
     for place in range(1, TOP_CAUSES + 1):
         yield from _cause_steps(compiled, place)
     for treatment in compiled.content.treatments:
@@ -69,16 +70,11 @@ def told(program: Program) -> tuple[Told, ...]:
 
 def _cause_steps(compiled: Compiled, place: int) -> Iterator[Step]:
     """The id and the points of the cause that stands in this place; see `program.cause_at`."""
-    best, at = f"best.{place}", f"best.place.{place}"
-    yield Step(at, Rest(best, PLACES))
-    there = Reaches(best, PLACES)
-    ids = tuple(
-        (All((there, Equals(at, PLACES - 1 - index))), cause.id)
-        for index, cause in enumerate(compiled.content.causes)
-    )
+    best, rest, at = f"best.{place}", f"best.rest.{place}", f"best.place.{place}"
+    yield Step(rest, Rest(best, PLACES))
+    yield Step(at, First(((Reaches(best, PLACES), Column(rest)),)))
+    causes = tuple((PLACES - 1 - index, one) for index, one in enumerate(compiled.content.causes))
+    ids = tuple((Equals(at, number), cause.id) for number, cause in causes)
     yield Step(f"told.cause.{place}", First(ids))
-    points = tuple(
-        (Equals(f"told.cause.{place}", cause.id), Column(f"points.{cause.id}"))
-        for cause in compiled.content.causes
-    )
+    points = tuple((Equals(at, number), Column(f"points.{cause.id}")) for number, cause in causes)
     yield Step(f"told.points.{place}", First(points))

@@ -10,7 +10,7 @@ from carrywell.cohort.output import output_steps
 from carrywell.cohort.program import Program
 
 CONFLICT = "conflict"
-"""The column that says whether any conflict was found by now; see `_gathered`."""
+"""The column that says whether any conflict was found by now; see `gathered`."""
 
 
 class Layer(msgspec.Struct, frozen=True):
@@ -34,9 +34,14 @@ class Plan(msgspec.Struct, frozen=True):
 
 def planned(program: Program, wanted: Iterable[str]) -> Plan:
     """The layers that make the `wanted` columns."""
+    return narrowed(gathered(program, (*program.steps, *output_steps(program))), wanted)
+
+
+def narrowed(made: Iterable[tuple[Step, ...]], wanted: Iterable[str]) -> Plan:
+    """These layers with what the `wanted` columns need of them."""
     live = dict.fromkeys(wanted)
     layers: list[Layer] = []
-    for layer in reversed(_gathered(program)):
+    for layer in reversed(tuple(made)):
         steps = tuple(step for step in layer if step.name in live)
         for step in steps:
             del live[step.name]
@@ -45,20 +50,23 @@ def planned(program: Program, wanted: Iterable[str]) -> Plan:
     return Plan(tuple(live), tuple(reversed(layers)))
 
 
-def _gathered(program: Program) -> list[tuple[Step, ...]]:
-    """The conflicts of each layer go into one column, or hundreds would stay until the last is found."""
+def gathered(program: Program, steps: Iterable[Step]) -> list[tuple[Step, ...]]:
+    """The layers of some steps of the program, or of all.
+
+    The conflicts of each layer go into one column, or hundreds would stay until the last is found.
+    """
     conflicts = {one.column for one in program.conflicts}
-    gathered: list[tuple[Step, ...]] = []
+    layers: list[tuple[Step, ...]] = []
     before: tuple[Test, ...] = ()
-    for layer in layers_of((*program.steps, *output_steps(program))):
+    for layer in layers_of(steps):
         others = [_told_at_once(step) for step in layer if step.name not in conflicts]
         found = (step.cell for step in layer if step.name in conflicts)
         tests = tuple(one.test for one in found if isinstance(one, Decided))
         if tests:
             others.append(Step(CONFLICT, Decided(Any((*before, *tests)))))
             before = (Equals(CONFLICT, True),)
-        gathered.append(tuple(others))
-    return gathered
+        layers.append(tuple(others))
+    return layers
 
 
 def _told_at_once(step: Step) -> Step:

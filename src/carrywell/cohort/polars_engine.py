@@ -1,89 +1,85 @@
-"""The steps as Polars expressions, layer by layer."""
+"""The steps by Polars, layer by layer: each keeps only the columns that are still read.
 
-from functools import reduce
-from operator import add, and_, or_
+Expressions are made once for a program. Trying the stages of a pregnancy is most of the work, and most
+women need none of it: their stage is told, or their urgency does not hang on it. Only the others' rows
+go through those steps (see `decided.KNOWN`).
+"""
 
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import msgspec
 import polars as pl
 
-from carrywell.cohort import cells
-from carrywell.cohort.cells import Cell, Step, Test
+from carrywell.cohort.cells import Step
+from carrywell.cohort.decided import KNOWN
 from carrywell.cohort.layers import layers_of
-from carrywell.conditions.columns import expression, quantity
+from carrywell.cohort.output import output_steps, told
+from carrywell.cohort.planned import Plan, gathered, narrowed
+from carrywell.cohort.polars_cells import cell
+from carrywell.cohort.program import Program
+
+BOUNDS = ("floor", "ceiling")
 
 
-def worked_out(people: pl.LazyFrame, steps: tuple[Step, ...]) -> pl.LazyFrame:
-    """The people with every step's column added."""
-    for layer in layers_of(steps):
-        people = people.with_columns(cell(step.cell).alias(step.name) for step in layer)
-    return people
+class Layers(msgspec.Struct, frozen=True, eq=False):
+    """`read`: the columns they start from; `layers`: what each selects from the one before."""
+
+    read: tuple[str, ...]
+    layers: tuple[tuple[pl.Expr, ...], ...]
+
+    def of(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The columns that they make, for every row of `frame`."""
+        frame = frame.select(self.read)
+        for layer in self.layers:
+            frame = frame.select(layer)
+        return frame
 
 
-def cell(one: Cell) -> pl.Expr:
-    """The Polars expression of a cell."""
-    match one:
-        case cells.Truth(condition):
-            return expression(condition)
-        case cells.Decided(decided):
-            return test(decided)
-        case cells.Figure(figure):
-            return quantity(figure)
-        case cells.Column(name):
-            return pl.col(name)
-        case cells.First(listed, otherwise):
-            return _first(listed, otherwise)
-        case cells.Points(parts):
-            each = (test(one).cast(pl.Int16) * points for one, points in parts)
-            return reduce(add, each, pl.lit(0, dtype=pl.Int16))
-        case cells.Scaled(column, by, plus):
-            return pl.col(column).cast(pl.Int32) * by + plus
-        case cells.Rest(column, by):
-            return pl.col(column) % by
-        case cells.Largest(columns, least):
-            return pl.max_horizontal(pl.lit(least, dtype=pl.Int8), *columns)
-        case cells.Smallest(columns):
-            return pl.min_horizontal(*columns)
-        case cells.LargestBelow(columns, limit, least):
-            below = (pl.when(pl.col(one) < pl.col(limit)).then(pl.col(one)) for one in columns)
-            return pl.max_horizontal(pl.lit(least, dtype=pl.Int32), *below)
+class Engine(msgspec.Struct, frozen=True, eq=False):
+    """`first` is for all rows, `staged` for those whose stage must be tried, `last` for all again."""
+
+    first: Layers
+    staged: Layers
+    last: Layers
 
 
-def test(one: Test) -> pl.Expr:
-    """The Polars expression of a test, without nulls."""
-    match one:
-        case cells.Holds(condition, unknown_as):
-            return expression(condition).fill_null(unknown_as)
-        case cells.Told(column):
-            return pl.col(column).is_not_null()
-        case cells.Equals(column, value):
-            return (pl.col(column) == value).fill_null(False)
-        case cells.Reaches(column, least):
-            return pl.col(column) >= least
-        case cells.No(item):
-            return ~test(item)
-        case cells.All(items):
-            return reduce(and_, map(test, items)) if items else pl.lit(True)
-        case cells.Any(items):
-            return reduce(or_, map(test, items)) if items else pl.lit(False)
-        case cells.Several(count, items):
-            return reduce(add, (test(item).cast(pl.UInt8) for item in items)) >= count
+def worked_out(people: pl.DataFrame, program: Program) -> pl.DataFrame:
+    """The columns that `output.told` names, for every row of `people` and in their order."""
+    engine = _engine(program)
+    first = engine.first.of(people)
+    return engine.last.of(first.with_columns(_bounds(first, engine.staged)))
 
 
-def _first(
-    listed: tuple[tuple[Test, cells.Literal | cells.Column | None], ...], otherwise: object
-) -> pl.Expr:
-    chosen = _value(otherwise)
-    for tested, value in reversed(listed):
-        chosen = pl.when(test(tested)).then(_value(value)).otherwise(chosen)
-    return chosen
+def _bounds(first: pl.DataFrame, staged: Layers) -> Iterator[pl.Series]:
+    """The exact floor and ceiling of each row."""
+    untold = (~first[KNOWN]).arg_true()
+    exact = staged.of(first.filter(~first[KNOWN]))
+    for name in BOUNDS:
+        yield first[f"known.{name}"].alias(name).scatter(untold, exact[name])
 
 
-def _value(value: object) -> pl.Expr:
-    match value:
-        case cells.Column(name):
-            return pl.col(name)
-        case bool() | str() | float():
-            return pl.lit(value)
-        case int():
-            return pl.lit(value, dtype=pl.Int8)
-        case _:
-            return pl.lit(None)
+@lru_cache(maxsize=4)
+def _engine(program: Program) -> Engine:
+    steps = (*program.steps, *output_steps(program))
+    names = [step.name for step in steps]
+    here, there = names.index(KNOWN) + 1, names.index(BOUNDS[-1]) + 1
+    shown = told(program)
+    after = narrowed(gathered(program, steps[there:]), (step for _, step in shown))
+    at_stages = narrowed(layers_of(steps[here:there]), BOUNDS)
+    needed = dict.fromkeys((KNOWN, *(f"known.{name}" for name in BOUNDS)))
+    needed |= dict.fromkeys(at_stages.read) | dict.fromkeys(after.read)
+    before = narrowed(gathered(program, steps[:here]), (one for one in needed if one not in BOUNDS))
+    last = _layers(after)
+    renamed = tuple(pl.col(step).alias(name) for name, step in shown)
+    return Engine(_layers(before), _layers(at_stages), Layers(last.read, (*last.layers, renamed)))
+
+
+def _layers(plan: Plan) -> Layers:
+    return Layers(
+        plan.read, tuple((*map(pl.col, one.kept), *_made(one.steps)) for one in plan.layers)
+    )
+
+
+def _made(steps: Iterable[Step]) -> Iterator[pl.Expr]:
+    return (cell(step.cell).alias(step.name) for step in steps)

@@ -18,7 +18,7 @@ from carrywell.cohort.files import (
     open_input,
     scan,
 )
-from carrywell.cohort.output import BOUNDS, output_steps, told
+from carrywell.cohort.output import BOUNDS
 from carrywell.cohort.polars_engine import worked_out
 from carrywell.cohort.program import Program, program_of
 from carrywell.guideline.model import WORST_FIRST
@@ -97,18 +97,15 @@ def beside(target: Path) -> Path:
 
 def screened(program: Program, read: Given) -> pl.DataFrame:
     """One row a person, with the columns of `output`."""
-    steps = (*program.steps, *output_steps(program))
-    content = program.compiled.content
-    return (
-        worked_out(read.frame.lazy(), steps)
-        .select(
-            "person",
-            *(pl.col(step).alias(name) for name, step in told(program)),
-            pl.col("problems"),
-            pl.lit(content.edition.version).alias("guideline"),
-            *(one for one in PASSED_ON if one in read.frame.columns),
-        )
-        .collect()
+    version = program.compiled.content.edition.version
+    frame = read.frame
+    found = worked_out(frame, program)
+    return found.select(
+        frame["person"],
+        pl.all(),
+        frame["problems"],
+        pl.lit(version).alias("guideline"),
+        *(frame[one] for one in PASSED_ON if one in frame.columns),
     )
 
 
