@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -59,7 +59,7 @@ def command(
             " pip install 'carrywell[scale]'"
         )
     try:
-        options = {"rejects": rejects, "batch": batch, "track": shown("Screening")}
+        options: dict[str, Any] = {"rejects": rejects, "batch": batch, "track": shown("Screening")}
         read = screened_fhir(source, to, as_of, unmapped, **options)
         done = read or screen(source, to, **options)
     except (InputError, OSError) as error:
