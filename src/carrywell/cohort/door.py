@@ -39,8 +39,8 @@ class Given(msgspec.Struct, frozen=True, eq=False):
 class Reading(msgspec.Struct, frozen=True, eq=False):
     """A column as the steps need it; `bad` says where its value could not be used."""
 
-    columns: Mapping[str, pl.Expr]
-    bad: pl.Expr
+    columns: Mapping[str, pl.Expr | pl.Series]
+    bad: pl.Expr | pl.Series
 
 
 def unknown_columns(columns: Iterable[str], program: Program) -> tuple[str, ...]:
@@ -60,7 +60,7 @@ def given(raw: pl.DataFrame, program: Program, first_row: int = 1) -> Given:
     person = person_column(raw.columns)
     rows = raw.with_row_index("row", offset=first_row)
     readings = [
-        (finding, _reading(finding, column, rows.schema[finding.id]))
+        (finding, _read(finding, column, raw[finding.id]))
         for finding, column in program.given
         if finding.id in raw.columns
     ]
@@ -125,6 +125,19 @@ def _as_text(kind: pl.DataType, column: str) -> pl.Expr:
             pl.col(column).list.eval(pl.element().cast(pl.String)).list.join(";", ignore_nulls=True)
         )
     return pl.col(column).cast(pl.String, strict=False)
+
+
+def _read(finding: Finding, column: str, values: pl.Series) -> Reading:
+    """Of a text every value is read once, however many rows have it."""
+    reading = _reading(finding, column, values.dtype)
+    if values.dtype != pl.String:
+        return reading
+    distinct = values.unique().drop_nulls()
+    read = distinct.to_frame().select(bad=reading.bad, **reading.columns)
+    places = values.cast(pl.Enum(distinct)).to_physical()
+    found = {name: read[name].gather(places) for name in read.columns}
+    bad = found.pop("bad")
+    return Reading(found, bad)
 
 
 def _reading(finding: Finding, column: str, kind: pl.DataType) -> Reading:
