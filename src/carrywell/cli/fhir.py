@@ -25,11 +25,16 @@ def fhir_options(command: Any) -> Any:
         type=click.Path(dir_okay=False, path_type=Path),
         help="FHIR: where the codes are told that no mapping speaks of (CSV).",
     )
-    return as_of(unmapped(command))
+    findings = click.option(
+        "--findings",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="FHIR: where the findings of each person are kept (.parquet, .csv or .ndjson).",
+    )
+    return as_of(unmapped(findings(command)))
 
 
 def screened_fhir(
-    source: Path, to: Path, as_of: datetime | None, unmapped: Path | None, **options: Any
+    source: Path, to: Path, as_of: datetime | None, **options: Any
 ) -> "Screening | None":
     """The screening of a folder of resources; None when `source` is not one."""
     from carrywell.cohort.fhir.read import is_fhir
@@ -39,7 +44,7 @@ def screened_fhir(
     from carrywell.cohort.fhir.screen import screen_fhir
 
     day = as_of.date() if as_of is not None else _today()
-    return screen_fhir(source, to, as_of=day, unmapped=unmapped, **options)
+    return screen_fhir(source, to, as_of=day, **options)
 
 
 def tell_fhir(done: "Screening") -> None:

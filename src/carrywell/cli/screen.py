@@ -40,6 +40,7 @@ def command(
     batch: int,
     as_of: datetime | None,
     unmapped: Path | None,
+    findings: Path | None,
     as_json: bool,
 ) -> None:
     """Screen everyone in INPUT: a .parquet, .csv or .ndjson file, or a folder of them.
@@ -60,7 +61,7 @@ def command(
         )
     try:
         options: dict[str, Any] = {"rejects": rejects, "batch": batch, "track": shown("Screening")}
-        read = screened_fhir(source, to, as_of, unmapped, **options)
+        read = screened_fhir(source, to, as_of, unmapped=unmapped, findings=findings, **options)
         done = read or screen(source, to, **options)
     except (InputError, OSError) as error:
         refuse(str(error))

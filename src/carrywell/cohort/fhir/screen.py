@@ -10,7 +10,7 @@ import polars as pl
 from carrywell.api import Guideline, load_guideline
 from carrywell.cohort.fhir.mapped import PART_BYTES, Mapped, Unmapped, map_folder
 from carrywell.cohort.fhir.read import files_of
-from carrywell.cohort.files import check_kind
+from carrywell.cohort.files import check_kind, join_files
 from carrywell.cohort.screen import BATCH, Screening, Track, beside, screen
 
 
@@ -37,6 +37,7 @@ def screen_fhir(
     guideline: Guideline | None = None,
     rejects: Path | str | None = None,
     unmapped: Path | str | None = None,
+    findings: Path | str | None = None,
     batch: int = BATCH,
     part_bytes: int = PART_BYTES,
     track: Track = lambda batches, _: batches,
@@ -45,11 +46,15 @@ def screen_fhir(
 
     As `cohort.screen.screen`. What the record says and cannot be used is in `rejects` too; every code
     that no mapping speaks of is in `unmapped` (beside `to` unless named), with how often it is there.
+    `findings`, when named, keeps what was read of each person: the rows that were screened.
     Raises `InputError`.
     """
     guideline = guideline or load_guideline()
     source, target = Path(folder), Path(to)
     check_kind(target)
+    kept = Path(findings) if findings is not None else None
+    if kept is not None:
+        check_kind(kept)
     refused = Path(rejects) if rejects is not None else beside(target)
     codes = (
         Path(unmapped) if unmapped is not None else target.with_name(f"{target.stem}.unmapped.csv")
@@ -61,6 +66,8 @@ def screen_fhir(
     )
     problems = _told_together(work / "problems.parquet", refused)
     _written(mapped.unmapped, codes)
+    if kept is not None:
+        _keep(work, kept)
     rmtree(work)
     whole = msgspec.structs.asdict(msgspec.structs.replace(done, problems=problems))
     return FhirScreening(**whole, read=mapped, unmapped=str(codes))
@@ -96,6 +103,12 @@ def _told_together(problems: Path, refused: Path) -> int:
     whole.write_csv(fresh)
     fresh.replace(refused)
     return whole.height
+
+
+def _keep(work: Path, to: Path) -> None:
+    fresh = work / f"findings{to.suffix}"
+    join_files(sorted((work / "rows").iterdir()), fresh)
+    fresh.replace(to)
 
 
 def _written(unmapped: tuple[Unmapped, ...], to: Path) -> None:
