@@ -31,6 +31,11 @@ BATCH = 100_000
     show_default=True,
     help="People at a time; fewer need less memory.",
 )
+@click.option(
+    "--worklist",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder for the list of whom to ring: a page, a CSV, and counts that may be shared.",
+)
 @fhir_options
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 def command(
@@ -41,6 +46,7 @@ def command(
     as_of: datetime | None,
     unmapped: Path | None,
     findings: Path | None,
+    worklist: Path | None,
     as_json: bool,
 ) -> None:
     """Screen everyone in INPUT: a .parquet, .csv or .ndjson file, or a folder of them.
@@ -66,6 +72,13 @@ def command(
     except (InputError, OSError) as error:
         refuse(str(error))
     _tell(done, as_json=as_json)
+    if worklist is not None:
+        from carrywell.cli.cohort import refusing, write_list
+
+        with refusing():
+            write_list(
+                to, worklist, source=source if read is None else findings, to_standard_error=as_json
+            )
 
 
 def _tell(done: "Screening", *, as_json: bool) -> None:
