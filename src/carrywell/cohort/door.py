@@ -22,7 +22,8 @@ NOTHING = ("none", "[]")
 """A list with nothing in it, written as a text; an empty text is unknown."""
 PERSON = ("person", "person_id", "patient", "patient_id", "id")
 """Names of a column that tells who it is; the first that is there counts."""
-PASSED_ON = ("synthetic",)
+PASSED_ON = ("synthetic", "deceased")
+"""Columns that are no finding and stand in the output as they are."""
 PROBLEM_COLUMNS = ("row", "person", "column", "value", "allowed", "message")
 
 

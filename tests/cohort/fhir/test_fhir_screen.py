@@ -41,7 +41,7 @@ def due(who: str) -> dict[str, Any]:
 
 RECORDS = [
     *(patient(who, birthDate="1996-02-01") for who in ("anna", "bea", "cleo", "dora", "ella")),
-    patient("bob", gender="male"),
+    patient("bob", gender="male", deceasedDateTime="2020-01-01"),
     due("anna"),
     pressure(166, 111, who="anna"),
     condition("O14.1", who="anna"),
@@ -108,8 +108,8 @@ def test_each_row_is_what_she_is_told_alone(export: Path, tmp_path: Path) -> Non
         assert there == {one.id for one in alone.signs}, who
         for one in alone.treatments:
             assert row[f"treatment.{one.id}"] == one.status, (who, one.id)
-    assert rows["anna"]["urgency"] == "urgent" or rows["anna"]["urgency"] == "emergency"
     assert rows["dora"]["problems"] == 1
+    assert {who for who, row in rows.items() if row["deceased"]} == {"bob"}, "nobody may ring him"
 
 
 def test_what_was_read_and_what_was_not_is_told(export: Path, tmp_path: Path) -> None:
@@ -121,9 +121,10 @@ def test_what_was_read_and_what_was_not_is_told(export: Path, tmp_path: Path) ->
     with Path(done.unmapped).open(encoding="utf-8") as file:
         assert [row["count"] for row in csv.DictReader(file)] == ["2"]
     with Path(done.rejects).open(encoding="utf-8") as file:
-        (row,) = csv.DictReader(file)
+        died, row = csv.DictReader(file)
+    assert (died["person"], died["column"]) == ("bob", "deceased")
     assert (row["person"], row["column"], row["value"]) == ("dora", "bp_systolic", "17.0 stone")
-    assert done.problems == 1
+    assert done.problems == 2
     assert sorted(one.name for one in tmp_path.iterdir()) == [
         "export", "out.parquet", "out.rejects.csv", "out.unmapped.csv",
     ]  # fmt: skip

@@ -83,6 +83,7 @@ class Heard(msgspec.Struct):
     problems: list[Problem] = []
     unmapped: list[tuple[str, str, str]] = []
     passed: list[str] = []
+    died: bool = False
 
 
 class Reader:
@@ -118,6 +119,7 @@ class Reader:
         if years is not None and "age" in self.content.finding:
             heard.said.append(Said("age", str(years), self.today.start, self.today.until))
         if patient.deceased_boolean or patient.deceased_date_time is not None:
+            heard.died = True
             heard.problems.append(Problem("deceased", patient.deceased_date_time or "true", DIED))
 
     def _observation(self, one: Observation, heard: Heard) -> None:

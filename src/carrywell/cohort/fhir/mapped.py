@@ -81,7 +81,8 @@ def map_folder(
 ) -> Mapped:
     """Writes ``rows/*.parquet`` and ``problems.parquet`` into the folder `into`, which is there and empty.
 
-    A row: person, and a column of text for each finding that can be asked.
+    A row: person, `deceased` (true when the record says so), and a column of text for each finding
+    that can be asked.
     """
     files = files_of(folder)
     parts = 1 + sum(one.stat().st_size for one in files) // part_bytes
@@ -140,6 +141,8 @@ class Export:
                 part,
                 (person, "said", one.finding, one.text, one.start, one.until, one.rank, one.begun, one.ends_for),
             )  # fmt: skip
+        if heard.died:
+            self._said.add_once(part, (person, "died", *[None] * (len(SAID) - 2)))
         for day in heard.ended:
             self._said.add(part, (person, "ended", None, None, None, None, None, day, None))
         for problem in heard.problems:
@@ -257,7 +260,9 @@ def rows_of(said: pl.DataFrame, findings: Iterable[str], as_of: date) -> pl.Data
     missing = [
         pl.lit(None, dtype=pl.String).alias(one) for one in findings if one not in joined.columns
     ]
-    return joined.with_columns(missing).select("person", *findings)
+    died = said.filter(pl.col("kind") == "died")["person"].implode()
+    deceased = pl.when(pl.col("person").is_in(died)).then(True).alias("deceased")
+    return joined.with_columns(missing).select("person", deceased, *findings)
 
 
 def _of_this_pregnancy(said: pl.DataFrame, as_of: date) -> pl.DataFrame:
