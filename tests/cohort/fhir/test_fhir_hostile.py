@@ -8,7 +8,7 @@ import pytest
 from records import AS_OF, condition, measured, observed, patient, pressure, write
 
 from carrywell.api import load_guideline
-from carrywell.cohort.fhir import mapped
+from carrywell.cohort.fhir import mapped, store
 from carrywell.cohort.fhir.mapped import Mapped, map_folder
 from carrywell.cohort.fhir.read import LONGEST_LINE, is_fhir, lines_of
 from carrywell.cohort.fhir.resources import person_in
@@ -151,7 +151,7 @@ def test_small_parts_and_one_part_say_the_same(
     values = [pressure(120 + number, 80, who=f"p{number}") for number in range(60)]
     folder = write(tmp_path / "in", people + values)
     _, whole, _ = read(folder, tmp_path / "whole")
-    monkeypatch.setattr(mapped, "HELD", 7)
+    monkeypatch.setattr(store, "HELD", 7)
     told, parts, _ = read(folder, tmp_path / "parts", part_bytes=1_000)
     assert len(list((tmp_path / "parts" / "rows").iterdir())) > 5
     assert parts.sort("person").equals(whole.sort("person"))

@@ -16,15 +16,15 @@ import msgspec
 import polars as pl
 
 from carrywell.cohort.door import PROBLEM_COLUMNS
-from carrywell.cohort.fhir.findings import Heard, Reader
+from carrywell.cohort.fhir.findings import Reader
+from carrywell.cohort.fhir.heard import Heard
 from carrywell.cohort.fhir.read import Line, files_of, lines_of
 from carrywell.cohort.fhir.resources import Patient, person_of
+from carrywell.cohort.fhir.store import Store
 from carrywell.guideline.content import Content
 
 PART_BYTES = 256 * 2**20
 """Bytes of the export for each part that is put together at once."""
-HELD = 200_000
-"""Rows that are held before they are written away."""
 MOST_CODES = 100_000
 """Different codes that are counted one by one; a record's own codes may have no end."""
 SAID: dict[str, pl.DataType] = {
@@ -194,47 +194,6 @@ class Export:
         problems = self._wrong.frame(0)
         problems.write_parquet(self.into / "problems.parquet")
         return problems.height
-
-
-class Store:
-    """Rows on the disk, by part; some are held until there are enough to write."""
-
-    def __init__(self, folder: Path, schema: dict[str, pl.DataType]) -> None:
-        self.folder, self.schema = folder, schema
-        self._held: dict[int, list[tuple[Any, ...]]] = {}
-        self._once: set[tuple[Any, ...]] = set()
-        self._count = self._files = 0
-
-    def add(self, part: int, row: tuple[Any, ...]) -> None:
-        """One row of a part."""
-        self._held.setdefault(part, []).append(row)
-        self._count += 1
-        if self._count >= HELD:
-            self._flush()
-
-    def add_once(self, part: int, row: tuple[Any, ...]) -> None:
-        """As `add`, unless the same row is held already."""
-        if row not in self._once:
-            self._once.add(row)
-            self.add(part, row)
-
-    def frame(self, part: int) -> pl.DataFrame:
-        """All rows of a part."""
-        self._flush()
-        files = sorted((self.folder / str(part)).glob("*.parquet"))
-        empty = pl.DataFrame(schema=self.schema)
-        return pl.concat([empty, *(pl.read_parquet(one) for one in files)])
-
-    def _flush(self) -> None:
-        for part, rows in self._held.items():
-            folder = self.folder / str(part)
-            folder.mkdir(parents=True, exist_ok=True)
-            frame = pl.DataFrame(rows, schema=self.schema, orient="row")
-            frame.write_parquet(folder / f"{self._files:06}.parquet")
-        self._held.clear()
-        self._once.clear()
-        self._count = 0
-        self._files += 1
 
 
 def rows_of(said: pl.DataFrame, findings: Iterable[str], as_of: date) -> pl.DataFrame:
