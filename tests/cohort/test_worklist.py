@@ -290,6 +290,7 @@ def test_answers_that_cannot_both_be_right_stand_first_with_their_signs(program,
     assert table[0]["what_to_do"] == "Ask again: answers of hers cannot both be right."
     card = words("<body>" + html[html.index('id="person-2"') : html.index('id="person-1"')])
     assert sign.title in card
+    assert "Not screened: ask again now. If every answer is right: emergency." in card
     for name in ("any_chest_or_breath", "chest_pain"):
         assert (GUIDELINE.content.finding[name].ask or "") in card
     assert "“chest pain or tightness”" in card

@@ -132,6 +132,8 @@ class _Page:
             "<li>This page names people. Keep it as you keep their notes, and shred it.</li>"
             "<li>Say why you ring only when you know that it is she. Ask whether she is alone and can"
             " talk. Where it says <b>ask in private</b>, ask nothing about it while anyone listens.</li>"
+            "<li>If she is in danger while you talk, whatever the danger is, have the emergency number"
+            " rung and stay with her on the phone.</li>"
             "<li>Use an interpreter where you need one, not someone of her family.</li>"
             "<li>If what you hear is worse than what stands here, what you hear counts.</li>"
             "<li>If nobody answers, try again, and do what your unit does when it cannot reach someone"
@@ -258,7 +260,8 @@ def _more(count: int) -> str:
 
 def _level(one: Entry) -> str:
     if one.urgency is None:
-        return "Not screened: ask again"
+        worst = f" If every answer is right: {one.why[0].urgency}." if one.why else ""
+        return f"Not screened: ask again now.{worst}"
     if (
         one.rests_on_not_knowing
         and one.urgency in {"urgent", "emergency"}
