@@ -1,0 +1,242 @@
+"""Whether every engine tells every person the same: ``python benchmarks/cohort/equal.py --people 100000``.
+
+The people are generated with most answers unknown, some of them contradictory; before them stand the cases
+of ``tests/assessment/signs.yaml``. Compared are the interpreter of conditions, compiled Python (`assess`),
+Polars and DuckDB, row by row and column by column. Ends with 1 when a row differs.
+"""
+
+import argparse
+import random
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import polars as pl
+import yaml
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path[:0] = [str(ROOT / "tests" / "cohort")]
+
+from made_up import Answers, somebody  # noqa: E402 # the folder is not a package
+from tables import raw_frame  # noqa: E402
+
+from carrywell.api import Guideline, load_guideline  # noqa: E402
+from carrywell.assessment.answers import AnswerError, settle  # noqa: E402
+from carrywell.assessment.assess import assess  # noqa: E402
+from carrywell.assessment.result import Assessment  # noqa: E402
+from carrywell.cohort.door import given  # noqa: E402
+from carrywell.cohort.program import Program, program_of  # noqa: E402
+from carrywell.cohort.screen import screened  # noqa: E402
+from carrywell.conditions.interpreter import amount, truth  # noqa: E402
+from carrywell.guideline.compiled import FALSE, TRUE, UNDECIDED, Compiled  # noqa: E402
+from carrywell.guideline.facts import as_answer, harmless_value  # noqa: E402
+from carrywell.guideline.model import RANK  # noqa: E402
+
+CODES = {True: TRUE, None: UNDECIDED, False: FALSE}
+Engine = Callable[[Program, Path], pl.DataFrame]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
+    chosen = parser.parse_args()
+    guideline = load_guideline()
+    program = program_of(guideline.compiled)
+    everyone = [*cases(guideline), *generated(program, chosen.people, chosen.seed)]
+    told = engine_rows(program, everyone, {one: ENGINES[one] for one in chosen.engines})
+    first, *others = told
+    differ: dict[str, int] = {
+        f"{first} and {other}": len(differing(told[first], told[other])) for other in others
+    }
+    alone = not_as_alone(guideline.compiled, _shown(everyone), told[first])
+    differ |= {f"{first} and {one}": len(rows) for one, rows in alone.items()}
+    for pair, rows in differ.items():
+        print(f"{pair}: {rows} of {len(everyone):,} rows differ")
+    sys.exit(1 if any(differ.values()) else 0)
+
+
+def generated(program: Program, people: int, seed: int) -> Iterator[Answers]:
+    """Mostly unknown, some of it contradictory."""
+    chance = random.Random(seed)
+    findings = [finding for finding, _ in program.given]
+    for _ in range(people):
+        yield somebody(findings, chance)
+
+
+def cases(guideline: Guideline) -> Iterator[Answers]:
+    """The answers of every case that was written from the evidence, everything else harmless."""
+    calm = _calm(guideline)
+    file = ROOT / "tests" / "assessment" / "signs.yaml"
+    for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+        when = {name: _weeks(value) for name, value in case["when"].items()}
+        told = {**calm, **when}
+        if when.get("pregnant") is False or when.get("postpartum"):
+            told["pregnant"] = when.get("pregnant", False)
+            for name in {"gestation_weeks", "fetal_movement", "frantic_movement"} - set(when):
+                told.pop(name, None)
+        for one in when:
+            told |= guideline.content.finding[one].implies
+        yield {name: value for name, value in told.items() if value is not None}
+
+
+def engine_rows(
+    program: Program, everyone: list[Answers], engines: Mapping[str, Engine]
+) -> dict[str, pl.DataFrame]:
+    """What each engine tells, from one file with all of them."""
+    with TemporaryDirectory() as name:
+        file = Path(name) / "people.parquet"
+        raw_frame(program, everyone).write_parquet(file)
+        return {one: _plain(engine(program, file)) for one, engine in engines.items()}
+
+
+def differing(one: pl.DataFrame, other: pl.DataFrame) -> list[int]:
+    """The rows in which a column differs; an unknown value is only like another unknown."""
+    if one.columns != other.columns or one.height != other.height:
+        raise SystemExit("the engines do not give the same columns and rows")
+    unlike = (one[name].ne_missing(other[name]).alias(name) for name in one.columns)
+    return pl.DataFrame(unlike).select(pl.any_horizontal(pl.all()).arg_true()).to_series().to_list()
+
+
+def not_as_alone(
+    compiled: Compiled, everyone: Iterable[Answers], rows: pl.DataFrame
+) -> dict[str, list[int]]:
+    """The rows that are unlike what `assess` says, and those whose signs the interpreter sees otherwise."""
+    unlike: dict[str, list[int]] = {"compiled Python": [], "the interpreter": []}
+    for place, (answers, row) in enumerate(zip(everyone, rows.iter_rows(named=True), strict=True)):
+        try:
+            alone = assess(compiled, answers)
+        except AnswerError:
+            if row["screened"]:
+                unlike["compiled Python"].append(place)
+            continue
+        if not row["screened"] or told_row(compiled, row) != told_alone(alone):
+            unlike["compiled Python"].append(place)
+        if signs_told(compiled, row) != interpreted(compiled, answers):
+            unlike["the interpreter"].append(place)
+    return unlike
+
+
+def interpreted(compiled: Compiled, answers: Answers) -> bytes:
+    """The code of every sign by the interpreter alone, derived findings too."""
+    facts = dict(settle(compiled, answers).base)
+    for name in compiled.artefact.derived_order:
+        value = _derived(compiled, name, facts)
+        if value is not None:
+            facts[name] = value
+    signs: dict[str, bool | None] = {}
+    pending = [one.id for one in compiled.content.signs]
+    for sign in sorted(pending, key=lambda one: _names_signs(compiled, one)):
+        signs[sign] = truth(compiled.conditions[f"sign:{sign}"], facts)
+        if signs[sign] is not None:
+            facts[f"signs.{sign}"] = signs[sign]
+    return bytes(CODES[signs[one]] for one in pending)
+
+
+def signs_told(compiled: Compiled, row: Mapping[str, Any]) -> bytes:
+    return bytes(CODES[row[f"signs.{one.id}"]] for one in compiled.content.signs)
+
+
+def told_row(compiled: Compiled, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row tells, as far as an assessment does."""
+    content = compiled.content
+    best = [(row[f"cause_{place}"], row[f"cause_{place}_points"]) for place in (1, 2, 3)]
+    undecided = {
+        one.id
+        for one in content.signs
+        if row[f"signs.{one.id}"] is None and RANK[one.urgency] > RANK[row["floor"]]
+    }
+    return {
+        **{name: row[name] for name in ("urgency", "floor", "ceiling", "scope")},
+        "signs": {one.id for one in content.signs if row[f"signs.{one.id}"]},
+        "undecided": undecided,
+        "causes": [one for one in best if one[0] is not None],
+        "treatments": {one.id: row[f"treatment.{one.id}"] for one in content.treatments},
+    }
+
+
+def told_alone(alone: Assessment) -> dict[str, Any]:
+    return {
+        "urgency": alone.urgency,
+        "floor": alone.floor,
+        "ceiling": alone.ceiling,
+        "scope": alone.scope.id,
+        "signs": {one.id for one in alone.signs},
+        "undecided": {one.id for one in alone.undecided},
+        "causes": [(one.id, one.points) for one in alone.causes[:3]],
+        "treatments": {one.id: one.status for one in alone.treatments},
+    }
+
+
+def _derived(compiled: Compiled, name: str, facts: dict[str, Any]) -> Any:
+    quantity = compiled.artefact.quantities.get(name)
+    if quantity is not None:
+        return amount(quantity, facts)
+    derived = compiled.content.finding[name].derived
+    if isinstance(derived, str):
+        return truth(compiled.conditions[f"derived:{name}"], facts)
+    for one in derived or ():
+        holds = truth(compiled.conditions[f"derived:{name}:{one.option}"], facts)
+        if holds is not False:
+            return one.option if holds else None
+    return None
+
+
+def _names_signs(compiled: Compiled, sign: str) -> bool:
+    return "signs." in str(compiled.conditions[f"sign:{sign}"])
+
+
+def _by_polars(program: Program, file: Path) -> pl.DataFrame:
+    return screened(program, given(pl.read_parquet(file), program))
+
+
+def _by_duckdb(program: Program, file: Path) -> pl.DataFrame:
+    from carrywell.cohort.duckdb_engine import connect, table_of, write
+
+    to = file.with_name("duckdb.parquet")
+    write(connect(), program, table_of(file), to)
+    return pl.read_parquet(to)
+
+
+ENGINES: dict[str, Engine] = {"polars": _by_polars, "duckdb": _by_duckdb}
+
+
+def _plain(told: pl.DataFrame) -> pl.DataFrame:
+    """Words as texts and numbers of one kind, however an engine stores them."""
+    numbers = pl.selectors.integer().cast(pl.Int64)
+    return told.with_columns(numbers, pl.selectors.enum().cast(pl.String))
+
+
+def _shown(everyone: list[Answers]) -> Iterator[Answers]:
+    for place, answers in enumerate(everyone):
+        if place % 10_000 == 0:
+            print(f"{place:,} of {len(everyone):,} one by one", file=sys.stderr)
+        yield answers
+
+
+def _calm(guideline: Guideline) -> Answers:
+    calm: Answers = {}
+    for finding in guideline.content.findings:
+        value = harmless_value(finding)
+        asked = not (finding.derived or finding.covers or finding.implies)
+        if asked and value is not None and finding.default is None:
+            calm[finding.id] = as_answer(value)
+    for name in ("postpartum", "pregnancy_test"):
+        calm.pop(name, None)
+    measured = dict.fromkeys(("bp_measured", "fever_measured"), False)
+    return {**calm, **measured, "pregnant": True, "gestation_weeks": 30.0}
+
+
+def _weeks(value: Any) -> Any:
+    """36+6 is 36 weeks and 6 days."""
+    if isinstance(value, str) and "+" in value:
+        weeks, days = value.split("+")
+        return int(weeks) + int(days) / 7
+    return value
+
+
+if __name__ == "__main__":
+    main()
