@@ -75,6 +75,27 @@ def test_a_folder_is_read_file_by_file(people: Path, tmp_path: Path) -> None:
     assert told["person"].to_list() == ["cleo", "dora", "ella", "anna", "bea"]
 
 
+def test_rows_without_an_id_are_counted_through_all_files(people: Path, tmp_path: Path) -> None:
+    """Also after a break, and where a file ends before a batch is full."""
+    folder, to = tmp_path / "folder", tmp_path / "out.parquet"
+    folder.mkdir()
+    frame = pl.read_parquet(people).drop("person")
+    frame.head(3).write_parquet(folder / "a.parquet")
+    frame.tail(2).write_parquet(folder / "b.parquet")
+
+    def breaks(batches: Iterable[Any], _: int | None) -> Iterator[Any]:
+        for raw, number in batches:
+            if number == 2:
+                raise KeyboardInterrupt
+            yield raw, number
+
+    with pytest.raises(KeyboardInterrupt):
+        screen(folder, to, batch=2, track=breaks)
+    done = screen(folder, to, batch=2)
+    assert pl.read_parquet(to)["person"].to_list() == ["1", "2", "3", "4", "5"]
+    assert pl.read_csv(done.rejects)["row"].to_list() == [3, 4]
+
+
 def test_it_goes_on_after_a_break(people: Path, tmp_path: Path) -> None:
     to = tmp_path / "out.parquet"
     seen: list[int] = []

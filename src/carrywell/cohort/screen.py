@@ -84,9 +84,11 @@ def screen(
             f" `carrywell guideline book` lists the findings."
         )
     parts = Parts(source, target, guideline, batch)
+    row = 1 + parts.rows()
     for raw, number in track(parts.missing(), parts.left()):
-        read = given(raw, program, number * batch + 1)
+        read = given(raw, program, row)
         parts.write(number, screened(program, read), read.problems)
+        row += raw.height
     return _finished(parts, program, refused)
 
 
@@ -142,6 +144,10 @@ class Parts:
         while (part := self._part(len(found))).exists():
             found.append(part)
         return found
+
+    def rows(self) -> int:
+        """The people in the parts that are done: a file's last part may be smaller than the others."""
+        return sum(int(scan(one).select(pl.len()).collect().item()) for one in self.done())
 
     def problems(self) -> pl.DataFrame:
         """Every value that could not be used."""
