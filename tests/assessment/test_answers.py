@@ -296,6 +296,27 @@ def test_who_has_just_given_birth_is_not_pregnant(compiled: Compiled, answers: A
     assert settled.origin["pregnant"] in answers
 
 
+@pytest.mark.parametrize(
+    "of_the_pregnancy",
+    [
+        {"gestation_estimate": "third_trimester"},
+        {"gestation_weeks": 31},
+        {"gestation_weeks": 0},
+        {"pregnant": True},
+    ],
+    ids=str,
+)
+def test_a_birth_beside_a_stage_of_pregnancy_is_asked_again_in_either_order(
+    compiled: Compiled, of_the_pregnancy: Answers
+) -> None:
+    # taken as not pregnant, she would hear nothing of the signs of her pregnancy
+    birth: Answers = {"postpartum": True}
+    for answers in ({**of_the_pregnancy, **birth}, {**birth, **of_the_pregnancy}):
+        with pytest.raises(AnswerError) as caught:
+            settle(compiled, answers)
+        assert [one.field for one in caught.value.problems] == ["pregnant_and_gave_birth"]
+
+
 def test_not_after_birth_does_not_say_whether_she_is_pregnant(compiled: Compiled) -> None:
     assert "pregnant" not in settle(compiled, {"postpartum": False}).base
 

@@ -48,6 +48,16 @@ def test_every_person_is_told_the_same(
     assert PEOPLE / 2 < screened < PEOPLE
 
 
+def test_a_birth_beside_a_stage_of_pregnancy_is_set_aside(program: Program) -> None:
+    people: list[Answers] = [
+        {"gestation_estimate": "third_trimester", "postpartum": True},
+        {"gestation_weeks": 31.0, "postpartum": True},
+        {"postpartum": True},
+    ]
+    rows = worked_out(frame_of(program, people), program).to_dicts()
+    assert [row["screened"] for row in rows] == [False, False, True]
+
+
 def test_all_levels_and_statuses_are_there(rows: list[dict[str, Any]], program: Program) -> None:
     frame = pl.DataFrame(rows, infer_schema_length=None)
     assert set(frame["floor"]) == set(frame["ceiling"]) == {None, *LEVELS}

@@ -67,6 +67,34 @@ def test_what_settle_takes_and_refuses_and_every_sign_agree(guideline: Guideline
             break
 
 
+def test_a_birth_and_a_stage_of_pregnancy_say_what_settle_says(guideline: Guideline) -> None:
+    compiled = guideline.compiled
+    her = anyone(compiled, "she")
+    facts = answered(compiled, her)
+    is_pregnant = [facts.woman.holds("pregnant", one) for one in (True, False)]
+    accepted = z3.And(list(facts.rules))
+    for answers in (
+        {"postpartum": True},
+        {"postpartum": False},
+        {"postpartum_days": 3.0},
+        {"pregnancy_test": "positive"},
+        {"gestation_estimate": "third_trimester"},
+        {"gestation_estimate": "third_trimester", "postpartum": True},
+        {"gestation_weeks": 31.0, "postpartum_days": 3.0},
+        {"pregnant": False, "gestation_estimate": "third_trimester"},
+    ):
+        fixed = her.fixed(given(guideline, answers))
+        found = [
+            z3.is_true(z3.simplify(z3.substitute(one, *fixed))) for one in (*is_pregnant, accepted)
+        ]
+        try:
+            known = settle(compiled, answers).base.get("pregnant")
+        except AnswerError:
+            assert not found[2], answers
+        else:
+            assert found == [known is True, known is False, True], answers
+
+
 def test_the_status_that_the_program_gives_is_possible(guideline: Guideline) -> None:
     two = two_of(guideline, guideline)
     solver = z3.Solver()

@@ -14,7 +14,7 @@ import msgspec
 
 from carrywell.conditions.errors import nearest
 from carrywell.conditions.interpreter import truth
-from carrywell.conditions.nodes import Not, Yes, findings_of
+from carrywell.conditions.nodes import Yes, findings_of
 from carrywell.conditions.values import Value
 from carrywell.guideline.compiled import TRUE, UNDECIDED, Compiled, FactsDict
 from carrywell.guideline.facts import as_fact, harmless_value
@@ -193,6 +193,8 @@ def _follow(
                 pending.append(other)
             elif known != value:
                 problems.append(_conflict(other, known, value, origin.get(name, name)))
+        if not pending:  # what says 'yes' is heard first, in whichever order she answered
+            pending += _denied(compiled, base, origin)
     for umbrella, details in compiled.umbrellas:  # a 'no' settles everything it covers
         if base.get(umbrella) is False:
             for detail, harmless in details:
@@ -227,14 +229,23 @@ def _implied(
     umbrella = content.umbrella_of.get(name)
     if umbrella is not None and finding.no_harmless_because is None:
         yield umbrella, True
-    match compiled.conditions.get(f"ask_when:{name}"):
-        case Yes(asked) if name in answers:
-            if asked in base and finding.no_harmless_because is not None:
-                return  # weeks without a pregnancy: contradictions.yaml has the words for it
-            if content.finding[asked].derived is None:
-                yield asked, True
-        case Not(Yes(asked)) if asked not in base and content.finding[asked].derived is None:
-            yield asked, False  # she gave birth, so she is not pregnant now
+    guard = compiled.conditions.get(f"ask_when:{name}")
+    if not isinstance(guard, Yes) or name not in answers:
+        return
+    if guard.finding in base and finding.no_harmless_because is not None:
+        return  # weeks without a pregnancy: contradictions.yaml has the words for it
+    if content.finding[guard.finding].derived is None:
+        yield guard.finding, True
+
+
+def _denied(compiled: Compiled, base: FactsDict, origin: dict[str, str]) -> Iterator[str]:
+    """Adds the 'no' that a 'yes' waited for: she gave birth, so she is not pregnant now."""
+    for name, asked in compiled.waits_for_no:
+        is_yes = base.get(name) not in (None, harmless_value(compiled.content.finding[name]))
+        if is_yes and asked not in base:
+            base[asked] = False
+            origin[asked] = origin.get(name, name)
+            yield asked
 
 
 def _conflict(name: str, known: Value, implied: Value, because: str) -> AnswerProblem:

@@ -104,13 +104,13 @@ class Settling:
             umbrella = self.compiled.content.umbrella_of.get(finding.id)
             if umbrella is not None and finding.no_harmless_because is None:
                 yield Implied(umbrella, finding.id, _alarming(finding), True)
-            match self.compiled.conditions.get(f"ask_when:{finding.id}"):
-                case Yes(asked) if self._finding[asked].derived is None:
-                    # weeks without a pregnancy: contradictions.yaml has the words for it
-                    lone = finding.no_harmless_because is not None
-                    yield Implied(asked, finding.id, _alarming(finding), True, not lone)
-                case Not(Yes(asked)) if self._finding[asked].derived is None:
-                    yield Implied(asked, finding.id, _alarming(finding), False, False)
+            guard = self.compiled.conditions.get(f"ask_when:{finding.id}")
+            if isinstance(guard, Yes) and self._finding[guard.finding].derived is None:
+                # weeks without a pregnancy: contradictions.yaml has the words for it
+                lone = finding.no_harmless_because is not None
+                yield Implied(guard.finding, finding.id, _alarming(finding), True, not lone)
+        for name, asked in self.compiled.waits_for_no:  # what says 'yes' counts first
+            yield Implied(asked, name, _alarming(self._finding[name]), False, False)
 
     def _imply(self) -> None:
         """Each finding behind those that imply it."""

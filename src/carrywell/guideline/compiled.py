@@ -14,7 +14,7 @@ from types import ModuleType
 
 import msgspec
 
-from carrywell.conditions.nodes import Condition, Not, Quantity
+from carrywell.conditions.nodes import Condition, Not, Quantity, Yes
 from carrywell.conditions.normal_form import normal_form
 from carrywell.conditions.values import Value
 from carrywell.guideline.content import Content
@@ -145,6 +145,20 @@ class Compiled(msgspec.Struct, frozen=True, eq=False, dict=True):
             (one.id, self.conditions[f"ask_when:{one.id}"], as_fact(one, one.otherwise))
             for one in self.content.findings
             if one.ask_when is not None and one.otherwise != "unknown"
+        )
+
+    @cached_property
+    def waits_for_no(self) -> tuple[tuple[str, str], ...]:
+        """Each finding that is asked after a 'no', and the finding that must be denied for it."""
+        guards = (
+            (one.id, self.conditions.get(f"ask_when:{one.id}")) for one in self.content.findings
+        )
+        return tuple(
+            (name, guard.item.finding)
+            for name, guard in guards
+            if isinstance(guard, Not)
+            and isinstance(guard.item, Yes)
+            and self.content.finding[guard.item.finding].derived is None
         )
 
     @cached_property

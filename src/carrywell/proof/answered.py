@@ -151,7 +151,7 @@ class _Implied:
         for name, sources in self._sources.items():
             declared = self._her.declared[name]
             for source, kind, value in sources:
-                if kind == "calm guard":  # refused, if at all, as a contradiction
+                if kind in ("calm guard", "denied"):  # refused, if at all, as a contradiction
                     continue
                 fits = is_value(self._her, declared, value)
                 otherwise = every((self._her.is_told(name), negate(fits)))
@@ -178,9 +178,23 @@ class _Implied:
                 return every((given, negate(self._her.is_told(name))))
             case "guard":
                 return every((given, negate(self._is_calm(finding))))
+            case "denied":
+                alarming = every((given, negate(self._is_calm(finding))))
+                said = some((alarming, self._follows(source, harmless_value(finding))))
+                return every((said, negate(self._her.is_told(name)), self._nothing_affirms(name)))
             case _:
                 alarming = every((given, negate(self._is_calm(finding))))
                 return some((alarming, self._follows(source, harmless_value(finding))))
+
+    def _nothing_affirms(self, name: str) -> Formula:
+        """No answer implies the finding but one that waited for its 'no': that counts last."""
+        return negate(
+            some(
+                self._at(source, name, kind)
+                for source, kind, _ in self._sources[name]
+                if kind != "denied"
+            )
+        )
 
     def _follows(self, name: str, calm: Value = None) -> Formula:
         """The finding follows from another answer, with another value than `calm`."""
@@ -221,6 +235,8 @@ def _sources(compiled: Compiled) -> dict[str, list[tuple[str, str, Value]]]:
         if isinstance(guard, Yes):
             calm = one.no_harmless_because is not None
             note(guard.finding, one.id, "calm guard" if calm else "guard", True)
+    for name, asked in compiled.waits_for_no:
+        note(asked, name, "denied", False)
     return found
 
 
