@@ -85,6 +85,22 @@ def test_every_link_leads_to_its_list(browser, file):
     context.close()
 
 
+INKS = """() => [...document.querySelectorAll('main *')]
+  .filter(one => one.checkVisibility() && one.textContent.trim())
+  .map(one => getComputedStyle(one).color.match(/[0-9]+/g).slice(0, 3).map(Number))
+  .filter(ink => Math.max(...ink) > 0x66)"""
+
+
+def test_ink_is_dark_on_paper_also_from_a_dark_screen(browser, file):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(file.as_uri())
+    assert page.evaluate(INKS)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(INKS) == []
+    context.close()
+
+
 def test_nothing_is_lost_on_paper(browser, file):
     """Each person on the page is on the paper, with what to say; the links are not."""
     context = browser.new_context()
