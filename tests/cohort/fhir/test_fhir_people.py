@@ -82,6 +82,7 @@ MEASURED: dict[str, Row] = {
         {"prior_preterm_birth": False},
     ),
     "an early birth": ([observed("11637-6", valueInteger=2)], {"prior_preterm_birth": True}),
+    "one early birth": ([observed("11637-6", valueInteger=1)], {"prior_preterm_birth": True}),
     "yesterday still counts": (
         [pressure(142, 91, on="2026-11-22")],
         {"bp_systolic": 142, "bp_diastolic": 91},
@@ -204,6 +205,21 @@ WEEKS: dict[str, Row] = {
         ],
         {"prior_miscarriage": True},
     ),
+    "told to be pregnant on the day of the birth": (
+        [
+            observed("82810-3", on="2026-11-13", valueCodeableConcept=concept(SNOMED, "77386006")),
+            done("236973005", on="2026-11-13"),
+        ],
+        {"postpartum_days": 10},
+    ),
+    "pre-eclampsia counts for 41 days after the birth": (
+        [condition("O14.1", on="2026-10-01"), done("236973005", on="2026-10-13")],
+        {"postpartum_days": 41, "pre_eclampsia": True},
+    ),
+    "and no longer": (
+        [condition("O14.1", on="2026-10-01"), done("236973005", on="2026-10-12")],
+        {"postpartum_days": 42},
+    ),
     "a birth a year ago": ([done("177184002", on="2025-11-01")], {}),
     "a caesarean": (
         [done("11466000", on="2026-11-03")],
@@ -229,6 +245,11 @@ CONDITIONS: dict[str, Row] = {
     "the same in SNOMED CT": ([condition("398254007", system=SNOMED)], {"pre_eclampsia": True}),
     "resolved is unknown, not no": ([condition("O14.1", status="resolved")], {}),
     "over by its date": ([condition("O14.1", abatementDateTime="2026-11-10")], {}),
+    "over today": ([condition("O14.1", abatementDateTime="2026-11-23")], {}),
+    "over next month": (
+        [condition("O14.1", abatementDateTime="2026-12-23")],
+        {"pre_eclampsia": True},
+    ),
     "refuted": ([condition("O14.1", sure="refuted")], {}),
     "entered in error": ([condition("O14.1", sure="entered-in-error", status=None)], {}),
     "only suspected": ([condition("O14.1", sure="provisional")], {}),
@@ -319,6 +340,13 @@ ANSWERS: dict[str, Row] = {
             )
         ],
         {"pain_location": {"flank", "leg"}},
+    ),
+    "two different lists at once are neither": (
+        [
+            answered({"pain_location": [{"valueCoding": {"code": one}}, {"valueString": other}]})
+            for one, other in (("flank", "leg"), ("leg", "neck"))
+        ],
+        {},
     ),
     "a number, and one with a unit": (
         [
