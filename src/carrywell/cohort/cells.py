@@ -122,6 +122,13 @@ class Rest(Part, frozen=True, tag=True):
     by: int
 
 
+class Times(Part, frozen=True, tag=True):
+    """How often `by` goes into a whole-number column, never below 0."""
+
+    column: str
+    by: int
+
+
 class Largest(Part, frozen=True, tag=True):
     """The largest of these whole-number columns, and of `least`."""
 
@@ -152,6 +159,7 @@ Cell = (
     | Points
     | Scaled
     | Rest
+    | Times
     | Largest
     | Smallest
     | LargestBelow

@@ -54,7 +54,7 @@ def columns_read(cell: Cell) -> Iterator[str]:
         case cells.Points(parts):
             for test, _ in parts:
                 yield from columns_tested(test)
-        case cells.Scaled(column) | cells.Rest(column):
+        case cells.Scaled(column) | cells.Rest(column) | cells.Times(column):
             yield column
         case cells.Largest(columns) | cells.Smallest(columns):
             yield from columns

@@ -19,7 +19,18 @@ sign is never hidden by a mistake beside it.
 
 from collections.abc import Iterator
 
-from carrywell.cohort.cells import Any, Column, Decided, Equals, First, No, Reaches, Rest, Step
+from carrywell.cohort.cells import (
+    Any,
+    Column,
+    Decided,
+    Equals,
+    First,
+    No,
+    Reaches,
+    Rest,
+    Step,
+    Times,
+)
 from carrywell.cohort.decided import sign_column
 from carrywell.cohort.program import PLACES, STATUSES, TOP_CAUSES, Program
 from carrywell.guideline.compiled import Compiled
@@ -73,8 +84,11 @@ def _cause_steps(compiled: Compiled, place: int) -> Iterator[Step]:
     best, rest, at = f"best.{place}", f"best.rest.{place}", f"best.place.{place}"
     yield Step(rest, Rest(best, PLACES))
     yield Step(at, First(((Reaches(best, PLACES), Column(rest)),)))
-    causes = tuple((PLACES - 1 - index, one) for index, one in enumerate(compiled.content.causes))
-    ids = tuple((Equals(at, number), cause.id) for number, cause in causes)
-    yield Step(f"told.cause.{place}", First(ids))
-    points = tuple((Equals(at, number), Column(f"points.{cause.id}")) for number, cause in causes)
-    yield Step(f"told.points.{place}", First(points))
+    ids = (
+        (Equals(at, PLACES - 1 - index), one.id)
+        for index, one in enumerate(compiled.content.causes)
+    )
+    yield Step(f"told.cause.{place}", First(tuple(ids)))
+    points = f"best.points.{place}"
+    yield Step(points, Times(best, PLACES))
+    yield Step(f"told.points.{place}", First(((Reaches(best, PLACES), Column(points)),)))

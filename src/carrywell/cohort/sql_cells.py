@@ -26,6 +26,10 @@ def cell(one: Cell, dialect: Dialect) -> str:
             return f"({name(column, dialect)} * {by} + {plus})"
         case cells.Rest(column, by):
             return f"({name(column, dialect)} % {by})"
+        case cells.Times(column, by):
+            # whole before it is divided: some databases give a fraction, some cut it off
+            whole = name(column, dialect)
+            return f"CAST(({whole} - {whole} % {by}) / {by} AS INTEGER)"
         case cells.Largest(columns, least):
             return _extreme("GREATEST", [str(least), *_names(columns, dialect)])
         case cells.Smallest(columns):

@@ -41,6 +41,7 @@ _COMPARE: dict[Operator, Callable[[Any, Any], Any]] = {
 }
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 _NOTHING = pl.lit(0.0)
+_NONE, _ONE = pl.lit(0, dtype=pl.UInt8), pl.lit(1, dtype=pl.UInt8)
 
 
 def ticked(finding: str, option: str) -> str:
@@ -93,4 +94,7 @@ def quantity(node: Quantity) -> pl.Expr:
 
 
 def _count(each: list[pl.Expr], *, unknown_as: bool) -> pl.Expr:
-    return reduce(add, (one.fill_null(unknown_as).cast(pl.UInt8) for one in each))
+    """By `when`, which takes null for false and is much quicker than a cast from yes and no."""
+    if unknown_as:
+        return reduce(add, (pl.when(~one).then(_NONE).otherwise(_ONE) for one in each))
+    return reduce(add, (pl.when(one).then(_ONE).otherwise(_NONE) for one in each))
