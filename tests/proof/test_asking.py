@@ -34,6 +34,15 @@ def test_every_claim_is_decided_by_itself_and_named_in_order(world: World) -> No
     assert wrong == ["plainly wrong", "a fit", "no contradiction", "a fit too"]
 
 
+def test_the_rules_of_one_claim_do_not_make_another_hold(world: World) -> None:
+    fit = world.woman.sign("fit").certain
+    claims = (
+        Never("a fit of who has none", fit, (world.her,), never_shown, (negate(fit),)),
+        Never("a fit", fit, (world.her,), never_shown),
+    )
+    assert [claim.says for claim in wrong_claims(world, claims)] == ["a fit"]
+
+
 @pytest.mark.parametrize("name", ["floor_is_true", "gate_matrix_kept", "sign_can_fire"])
 def test_the_proof_counts_every_claim(world: World, name: str) -> None:
     proof = prove(world, BY_NAME[name])

@@ -92,9 +92,18 @@ def _wrong(world: World, claims: Sequence[Claim]) -> Iterator[Claim]:
 
 
 def _none_is_possible(world: World, claims: Sequence[Never]) -> bool:
-    """All claims at once, taken apart into pieces: nearly always they hold, and this is fastest."""
-    shared = {id(claim.rules): claim.rules for claim in claims}  # many claims have the same ones
-    rules = [rule for each in shared.values() for rule in each]
+    """All claims at once, taken apart into pieces: nearly always they hold, and this is fastest.
+
+    Claims with other rules are asked apart: the rules of one must not make another hold.
+    """
+    alike: dict[tuple[int, ...], list[Never]] = {}
+    for claim in claims:
+        alike.setdefault(tuple(map(id, claim.rules)), []).append(claim)
+    return all(_none_of(world, each) for each in alike.values())
+
+
+def _none_of(world: World, claims: Sequence[Never]) -> bool:
+    """Of claims with the same rules: whether none is possible."""
     pairs = Pairs()
     pieces = (piece for claim in claims for piece in pairs.take_apart(claim.wrong))
-    return world.asking.none_is_possible(pieces, rules, pairs.put_back)
+    return world.asking.none_is_possible(pieces, claims[0].rules, pairs.put_back)
