@@ -181,7 +181,7 @@ def _finished(parts: Parts, program: Program, refused: Path) -> Screening:
     problems = parts.problems()
     fresh = parts.folder / f"whole{parts.target.suffix}"
     join_files(done, fresh)
-    counts, rows, aside = _counted(done)
+    counts, rows, aside = counted(done)
     problems.write_csv(parts.folder / "rejects.csv")
     (parts.folder / "rejects.csv").replace(refused)
     fresh.replace(parts.target)
@@ -198,7 +198,7 @@ def _finished(parts: Parts, program: Program, refused: Path) -> Screening:
     )
 
 
-def _counted(parts: list[Path]) -> tuple[dict[str, int], int, int]:
+def counted(parts: list[Path]) -> tuple[dict[str, int], int, int]:
     """People by urgency, all people, and those who were set aside."""
     urgency = pl.concat([scan(one).select(BOUNDS[0]) for one in parts])
     found = dict(urgency.group_by(BOUNDS[0]).len().collect(engine="streaming").iter_rows())
