@@ -97,6 +97,14 @@ def test_a_part_that_is_missing_is_named(content: Path) -> None:
     assert "these parts are missing: scopes" in str(problem)
 
 
+def test_another_folder_is_told_so_and_its_files_are_not_read(tmp_path: Path) -> None:
+    # the project's own folder, or a home: what it holds may be large and is not ours
+    (tmp_path / "notes.yaml").write_text("a: [\n", encoding="utf-8")
+    (problem,) = problems_of(tmp_path)
+    assert str(problem).startswith(f"{tmp_path}:1:1: this is no content folder")
+    assert "edition.yaml" in str(problem)
+
+
 def test_the_same_mistake_twice_is_told_twice(content: Path) -> None:
     path = content / "scopes.yaml"
     text = path.read_text(encoding="utf-8").replace("when: postpartum", "when: posptartum")

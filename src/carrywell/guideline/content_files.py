@@ -38,6 +38,10 @@ def read_content(folder: Path = CONTENT_FOLDER) -> Reading:
 
     Raises `ContentError` only for what cannot be read at all.
     """
+    if not (folder / "edition.yaml").is_file():  # some other folder, which may hold a great deal
+        what = "this is no content folder: it holds no edition.yaml"
+        instead = "Content is what src/carrywell/guideline/content holds."
+        raise ContentError((Problem(Place(str(folder), 1), what, instead),))
     parts: dict[str, Any] = {}
     reading_problems: list[Problem] = []
     origin: dict[tuple[str, str], tuple[YamlFile, Trail]] = {}
