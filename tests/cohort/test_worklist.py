@@ -116,8 +116,10 @@ def test_the_worst_come_first(lines, screened):
     assert len({key[:6] for key in keys}) > 10
 
 
-def test_the_batches_do_not_matter(program, folder, tmp_path, monkeypatch):
+def test_the_batches_and_the_stretches_do_not_matter(program, folder, tmp_path, monkeypatch):
     monkeypatch.setattr(told, "BATCH", 173)
+    monkeypatch.setattr(worklist, "TOGETHER", 40)
+    monkeypatch.setattr(worklist, "MARK", 5)
     write_worklist(
         program,
         folder / "screened.parquet",

@@ -14,6 +14,7 @@ Everything is read and written a batch at a time, so memory does not grow with t
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -36,6 +37,10 @@ MOST_SHOWN = 500
 """How many people of each list the page shows; the CSV has all."""
 OPEN_TOLD = 3
 """How many undecided signs a line of the CSV names."""
+TOGETHER = 50_000
+"""How many people are put in order at a time."""
+MARK = 1_000
+"""How many people of a run lie between two marks; see `_stretches`."""
 NEVER = 999
 """More than any of the counts in an order, and than the days of any pregnancy."""
 COLUMNS = (
@@ -89,10 +94,8 @@ def write_worklist(
     write_counts(counts, folder / "counts.csv")
     with TemporaryDirectory(dir=folder, prefix=".worklist.") as scratch:
         runs = list(_sorted_runs(program.compiled, track(told.frames(), None), Path(scratch)))
-        whole = _merged(runs).drop("key")
         listed = _how_many(runs)
-        fresh = Path(scratch) / "worklist.csv"
-        whole.sink_csv(fresh)
+        _write_in_order(runs, Path(scratch) / "worklist.csv")
         shown = [_first(runs, one, most) for one in LISTS]
         lists = _listed(told, shown, listed)
         html = page(program.compiled, lists, counts, from_answers=source is not None)
@@ -227,17 +230,29 @@ def _sorted_runs(
     """Each batch sorted, as a file of its own."""
     for number, frame in enumerate(frames):
         run = folder / f"run-{number:06}.parquet"
-        lined_up(compiled, frame).write_parquet(run)
+        lined_up(compiled, frame).write_parquet(run, row_group_size=MARK)
         yield run
 
 
-def _merged(runs: list[Path]) -> pl.LazyFrame:
-    """Sorted files as one sorted query: two and two, then two of those, and so on."""
-    left = [scan(one) for one in runs]
-    while len(left) > 1:
-        pairs = (left[place : place + 2] for place in range(0, len(left), 2))
-        left = [a.merge_sorted(b[0], "key") if b else a for a, *b in pairs]
-    return left[0]
+def _write_in_order(runs: list[Path], to: Path) -> None:
+    """The runs as one sorted CSV, a stretch of the order at a time."""
+    with to.open("wb") as file:
+        scan(runs[0]).drop("key").head(0).collect().write_csv(file)
+        for stretch in _stretches(runs):
+            rows = pl.concat([scan(one).filter(stretch) for one in runs]).collect()
+            rows.sort("key").drop("key").write_csv(file, include_header=False)
+
+
+def _stretches(runs: list[Path]) -> Iterator[pl.Expr]:
+    """The order cut into stretches of about `TOGETHER` people: which keys are in each.
+
+    Every `MARK`-th key of each run is looked at, so one may hold up to `MARK` people a run more.
+    """
+    marks = pl.concat([scan(one).select("key").gather_every(MARK).collect() for one in runs])
+    cuts = marks.get_column("key").sort().gather_every(TOGETHER // MARK)
+    key = pl.col("key")
+    for low, high in pairwise((None, *cuts[1:], None)):
+        yield (key >= low if low else pl.lit(True)) & (key < high if high else pl.lit(True))
 
 
 def _how_many(runs: list[Path]) -> dict[str, int]:
