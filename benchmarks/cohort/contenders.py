@@ -99,10 +99,10 @@ def duckdb(file: Path, threads: int, times: int) -> Taken:
     return _timed(_people(file), work)
 
 
-def spark(file: Path, threads: int, times: int) -> Taken:
+def spark(file: Path, threads: int, _: int) -> Taken:
     from spark_local import run
 
-    return _timed(_people(file), run(file, threads, _program(times)))
+    return _timed(_people(file), run(file, threads))
 
 
 def spark_scan(file: Path, threads: int, _: int) -> Taken:

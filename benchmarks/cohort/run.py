@@ -29,7 +29,10 @@ LIMIT = 900
 
 @dataclass(frozen=True)
 class Amounts:
-    """How many people, in how many rounds; `more` people for the growth, `grown` at 10 times the rules."""
+    """How many people, in how many rounds; `more` for the growth, `grown` at 10 times the rules.
+
+    DuckDB is not asked for more, nor for more rules: it would take an hour.
+    """
 
     people: int
     rounds: int
@@ -93,6 +96,8 @@ def everyone(amounts: Amounts, folder: Path) -> Iterator[Asked]:
     for people in amounts.more:
         for name in ("floor", "polars"):
             yield Asked(name, cohort_at(1, people, folder), people)
+        for name in ("floor", "polars", "spark_scan", "spark"):
+            yield Asked(name, cohort_at(1, people, folder), people, threads=2)
     for times in (1, 10) if amounts.grown else ():
         for name in ("floor", "polars"):
             yield Asked(name, cohort_at(times, amounts.grown, folder), amounts.grown, times=times)
