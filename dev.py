@@ -10,6 +10,7 @@ pictures   take the pictures of every page anew (needs Chromium)
 bench      the benchmarks (minutes); writes docs/benchmarks.md
 measure    how well the timer and 'what helps' do, and how many faults planted in the guideline are
            caught (minutes); writes docs/timer.md, docs/what-helps.md, docs/mutations.md
+cohort     make up a cohort (1,000,000 people unless told otherwise), screen it, and write whom to ring
 lock       resolve the dependencies anew into requirements/
 """
 
@@ -38,6 +39,7 @@ def main() -> int:
         "pictures": pictures,
         "bench": bench,
         "measure": measure,
+        "cohort": cohort,
         "lock": lock,
     }
     if sys.version_info < (3, 11):  # noqa: UP036 - it may be run with an older one
@@ -116,6 +118,18 @@ def measure(_: list[str]) -> None:
     call(BIN / "python", "benchmarks/mutations.py", "--write")
 
 
+def cohort(arguments: list[str]) -> None:
+    """A made-up cohort from beginning to end, in the folder ``cohort``: data, screening, worklist."""
+    set_up("scale")
+    folder = HERE / "cohort"
+    folder.mkdir(exist_ok=True)
+    people, screened = folder / "people.synthetic.parquet", folder / "screened.synthetic.parquet"
+    program = BIN / "carrywell"
+    call(program, "cohort", "make", arguments[0] if arguments else "1000000", "--to", people)
+    call(program, "screen", people, "--to", screened, "--worklist", folder / "worklist")
+    print(f"\nWhom to ring: {folder / 'worklist'}")
+
+
 def lock(_: list[str]) -> None:
     """Resolves the dependencies anew: with hashes, without index addresses."""
     set_up("dev")
@@ -132,6 +146,7 @@ def lock(_: list[str]) -> None:
     for name, wanted in (
         ("core", ("pyproject.toml", "requirements/build.in")),
         ("web", ("pyproject.toml", "requirements/build.in", "--extra", "web")),
+        ("scale", ("pyproject.toml", "requirements/build.in", "--extra", "scale")),
         (
             "dev",
             (
