@@ -80,3 +80,13 @@ def test_an_ambulance_for_less_than_an_emergency_is_found(guideline: Guideline) 
     assert proved(wrong, "what_to_do_as_urgent").faults == (
         f"worried is urgent, and what to do does not say so: {told}",
     )
+
+
+@pytest.mark.parametrize(
+    "told", ["Rest now, and see how it is in the morning.", "Ring when you can. Rest now."]
+)
+def test_now_without_somebody_to_ring_or_go_to_is_found(guideline: Guideline, told: str) -> None:
+    wrong = with_fields(guideline, "signs", "worried", do=told)
+    assert proved(wrong, "what_to_do_as_urgent").faults == (
+        f"worried is urgent, and what to do does not say so: {told}",
+    )

@@ -94,6 +94,11 @@ FAULTS: dict[str, tuple[str, Plant, str]] = {
         fields("advice", "keep_moving", treatments=()),
         "the advice keep_moving speaks of walking and does not name it",
     ),
+    "a walk praised to all as the first word": (
+        "advice_follows_treatments",
+        fields("advice", "keep_moving", say="Walk a little every hour.", treatments=()),
+        "the advice keep_moving speaks of walking and does not name it",
+    ),
     "an exercise flat on her back": (
         "exercise_positions_fit",
         lambda guideline: with_fields(

@@ -164,7 +164,7 @@ def _outside(plan: PlanOf, when: Formula) -> Formula:
 def _spoken_of(advice: Advice) -> Iterator[str]:
     if advice.section in SPEAKS_FOR:
         for name, words in SPOKEN_OF.items():
-            if any(word in advice.say for word in words):
+            if any(word in advice.say or word.capitalize() in advice.say for word in words):
                 yield name
 
 

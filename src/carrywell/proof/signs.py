@@ -105,6 +105,8 @@ SAYS: dict[Urgency, tuple[str, ...]] = {
 """Words of which what to do must hold one, by urgency."""
 FIRST_WORDS = SAYS["emergency"]
 """With these an emergency begins, and nothing else does."""
+SENT = re.compile(r"\b(?:ring|go|call)\b")
+"""Whom an urgent sign is for is sent to somebody in its first sentence: 'rest now' is not enough."""
 
 
 def what_to_do_fits_the_urgency(world: World) -> Iterator[Claim]:
@@ -114,8 +116,14 @@ def what_to_do_fits_the_urgency(world: World) -> Iterator[Claim]:
         yield Plain(
             f"{sign.id} is {sign.urgency}, and what to do does not say so: {sign.do}",
             not any(_says(told, words) for words in SAYS[sign.urgency])
+            or (sign.urgency == "urgent" and not _sends_now(told))
             or (sign.urgency == "emergency") != told.startswith(FIRST_WORDS),
         )
+
+
+def _sends_now(told: str) -> bool:
+    first = told.partition(". ")[0]
+    return SENT.search(first) is not None and any(_says(first, one) for one in SAYS["urgent"])
 
 
 def _says(told: str, words: str) -> bool:
