@@ -36,6 +36,16 @@ BATCH = 100_000
     type=click.Path(file_okay=False, path_type=Path),
     help="A folder for the list of whom to ring: a page, a CSV, and counts that may be shared.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["polars", "spark"]),
+    default="polars",
+    show_default=True,
+    help="Spark is for when one machine is not enough (pip install 'carrywell[spark]', and Java).",
+)
+@click.option(
+    "--master", help="Where Spark runs, as in spark://host:7077; this computer unless given."
+)
 @fhir_options
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
 def command(
@@ -43,6 +53,8 @@ def command(
     to: Path,
     rejects: Path | None,
     batch: int,
+    engine: str,
+    master: str | None,
     as_of: datetime | None,
     unmapped: Path | None,
     findings: Path | None,
@@ -57,6 +69,8 @@ def command(
 
     INPUT may also be a bulk export: a folder of FHIR resources as NDJSON (docs/fhir-in.md).
     """
+    if master is not None and engine != "spark":
+        refuse("--master is for Spark: add --engine spark.")
     try:
         from carrywell.cohort.files import InputError
         from carrywell.cohort.screen import screen
@@ -67,8 +81,12 @@ def command(
         )
     try:
         options: dict[str, Any] = {"rejects": rejects, "batch": batch, "track": shown("Screening")}
-        read = screened_fhir(source, to, as_of, unmapped=unmapped, findings=findings, **options)
-        done = read or screen(source, to, **options)
+        read = None
+        if engine == "spark":
+            done = _on_spark(source, to, rejects, master)
+        else:
+            read = screened_fhir(source, to, as_of, unmapped=unmapped, findings=findings, **options)
+            done = read or screen(source, to, **options)
     except (InputError, OSError) as error:
         refuse(str(error))
     _tell(done, as_json=as_json)
@@ -79,6 +97,20 @@ def command(
             write_list(
                 to, worklist, source=source if read is None else findings, to_standard_error=as_json
             )
+
+
+def _on_spark(source: Path, to: Path, rejects: Path | None, master: str | None) -> "Screening":
+    try:
+        import pyspark  # noqa: F401 # so that a missing one is told before anything is read
+
+        from carrywell.cohort.spark_engine import LOCAL, screen_with_spark
+    except ModuleNotFoundError as error:
+        refuse(
+            f"Spark is not there ({error.name} is missing). Install it with:"
+            " pip install 'carrywell[spark]'"
+        )
+    track = shown("Screening")
+    return screen_with_spark(source, to, master=master or LOCAL, rejects=rejects, track=track)
 
 
 def _tell(done: "Screening", *, as_json: bool) -> None:
