@@ -14,8 +14,11 @@ from carrywell.guideline.compiled import compile_guideline
 from carrywell.guideline.folder import CONTENT_FOLDER
 from carrywell.guideline.model import Dose
 from carrywell.proof import told
-from carrywell.proof.comparison import Kind
+from carrywell.proof.comparison import Kind, compare
 from carrywell.proof.difference import Difference, difference, differs
+from carrywell.proof.difference_kinds import urgency_kinds
+from carrywell.proof.difference_records import records
+from carrywell.proof.smallest import Example
 
 Edited = Callable[[str, str, str], Guideline]
 
@@ -37,6 +40,13 @@ def edited(tmp_path: Path) -> Edited:
 
 def of(found: Difference, what: str) -> dict[tuple[str, str], Kind]:
     return {(one.before, one.after): one for one in found.kinds if one.what == what}
+
+
+def urgency_example(old: Guideline, new: Guideline, before: str, after: str) -> Example:
+    """The example of one change of urgency; the kinds after it are not looked for."""
+    wanted = ("urgency", before, after)
+    kinds = urgency_kinds(compare(old, new, records(old, new)))
+    return next(one.example for one in kinds if (one.what, one.before, one.after) == wanted)
 
 
 def told_of(guideline: Guideline, answers: dict[str, Any]) -> Any:
@@ -160,7 +170,7 @@ def test_what_not_sure_advises_is_shown_by_not_sure(guideline: Guideline, edited
 @pytest.mark.slow
 def test_an_answer_that_implies_less_is_shown(guideline: Guideline, edited: Edited) -> None:
     new = edited("findings/body.yaml", "  implies: {fever_measured: true}\n", "")
-    example = of(difference(guideline, new), "urgency")["routine", "urgent"].example
+    example = urgency_example(guideline, new, "routine", "urgent")
     assert example.told == {"fever": True, "fever_c": pytest.approx(36.8)}
 
 
@@ -169,14 +179,14 @@ def test_another_harmless_answer_is_shown_by_the_no_that_fills_it_in(
     guideline: Guideline, edited: Edited
 ) -> None:
     new = edited("findings/body.yaml", "  harmless: none\n", "  harmless: minor\n")
-    example = of(difference(guideline, new), "urgency")["routine", "urgent"].example
+    example = urgency_example(guideline, new, "routine", "urgent")
     assert example.told == {"trauma": None, "any_injury": False}
 
 
 @pytest.mark.slow
 def test_a_detail_that_a_no_settles_no_more_is_shown(guideline: Guideline, edited: Edited) -> None:
     new = edited("findings/umbrella.yaml", "    - seizure\n", "")
-    example = of(difference(guideline, new), "urgency")["routine", "emergency"].example
+    example = urgency_example(guideline, new, "routine", "emergency")
     assert example.told == {"seizure": None, "any_collapse": False}
     assert example.is_smallest
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -24,6 +25,20 @@ def milder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert planted != text
     signs.write_text(planted, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def told(milder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the command prints as JSON, with two cases of our own: finding it takes seconds."""
+
+    def case(name: str, **facts: object) -> str:
+        return json.dumps({"id": name, "facts": {"pregnant": True, "gestation_weeks": 30, **facts}})
+
+    cases = tmp_path_factory.mktemp("cases") / "cases.jsonl"
+    cases.write_text(f"{case('legs', leg_numbness=True)}\n{case('calm')}\n", encoding="utf-8")
+    done = compared("--json", "--cases", cases, milder)
+    assert done.exit_code == 1
+    return dict(json.loads(done.output))
 
 
 def compared(*arguments: object) -> Result:
@@ -54,10 +69,7 @@ def test_what_is_less_urgent_comes_first_and_a_summary_last(milder: Path) -> Non
     assert lines[cases + 1].startswith("  loss_feeling_legs: leg_numbness=True: emergency")
 
 
-def test_json_has_one_object_with_examples_to_try(milder: Path) -> None:
-    done = compared("--json", milder)
-    assert done.exit_code == 1
-    told = json.loads(done.output)
+def test_json_has_one_object_with_examples_to_try(told: dict[str, Any]) -> None:
     assert set(told) == {"records", "kinds", "same", "unshown", "cases"}
     assert set(told["records"]) == {"added", "removed", "changed", "words", "sources", "always"}
     assert told["records"]["changed"] == ["signs: loss_feeling_legs"]
@@ -72,15 +84,10 @@ def test_json_has_one_object_with_examples_to_try(milder: Path) -> None:
     assert len(example["answers"]) > 100
 
 
-def test_given_cases_are_told_instead_of_the_projects_own(milder: Path, tmp_path: Path) -> None:
-    def case(name: str, **facts: object) -> str:
-        return json.dumps({"id": name, "facts": {"pregnant": True, "gestation_weeks": 30, **facts}})
-
-    cases = tmp_path / "cases.jsonl"
-    cases.write_text(f"{case('legs', leg_numbness=True)}\n{case('calm')}\n", encoding="utf-8")
-    told = json.loads(compared("--json", "--cases", cases, CONTENT_FOLDER, milder).output)
+def test_given_cases_are_told_instead_of_the_projects_own(told: dict[str, Any]) -> None:
     assert [one["id"] for one in told["cases"]] == ["legs"]
-    assert told["cases"][0]["before"].startswith("emergency")
+    assert told["cases"][0]["before"].startswith("routine")
+    assert told["cases"][0]["after"].startswith("emergency")
 
 
 def test_bad_input_ends_with_2(milder: Path, tmp_path: Path) -> None:
