@@ -12,15 +12,18 @@ A single file is read by one machine when it is CSV, where a text may hold a lin
 """
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache, partial, reduce
+from itertools import pairwise
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import polars as pl
 import polars.selectors as cs
@@ -136,7 +139,7 @@ def screen_with_spark(
 
 
 def _here(master: str) -> dict[str, str]:
-    """This computer alone is asked over its own loopback."""
+    """A computer alone is asked over its own loopback."""
     loopback = {"spark.driver.bindAddress": LOOPBACK, "spark.driver.host": LOOPBACK}
     alone = master.startswith("local") or f"//{LOOPBACK}:" in master
     return loopback if alone else {}
@@ -152,7 +155,9 @@ def _run(
     done = [_screened(one, program, edition, starts) for one in people]
     whole = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), done)
     total = whole.rdd.getNumPartitions()
-    for _ in track(_tasks(spark, partial(whole.write.parquet, to.as_uri()), total), total):
+    for _ in track(
+        _tasks(spark, partial(whole.write.parquet, _url(str(to.resolve()))), total), total
+    ):
         pass
     return list(starts.values())
 
@@ -168,7 +173,8 @@ def _alike(source: Input) -> Iterator[tuple[Path, ...]]:
 
 def _people(spark: "SparkSession", files: tuple[Path, ...], wanted: set[str]) -> "DataFrame":
     """The rows as they stand there, each with the file and the part of it that it is in."""
-    names = [one.resolve().as_uri() for one in files]
+    # a path there is a pattern, so that what stands for others is marked
+    names = [_url(re.sub(r"([][{}*?\\\\])", r"\\\1", str(one.resolve()))) for one in files]
     match KINDS[files[0].suffix.lower()]:
         case "Parquet":
             read = spark.read.parquet(*names)
@@ -185,7 +191,7 @@ def _people(spark: "SparkSession", files: tuple[Path, ...], wanted: set[str]) ->
 
 def _starts(people: list["DataFrame"], source: Input) -> dict[Split, int]:
     """The number of the first row of each split, in the order of the files."""
-    order = {one.resolve().as_uri(): place for place, one in enumerate(source.files)}
+    order = {str(one.resolve()): place for place, one in enumerate(source.files)}
     counts = {
         (row[0], row[1]): row[2]
         for one in people
@@ -200,9 +206,14 @@ def _starts(people: list["DataFrame"], source: Input) -> dict[Split, int]:
     return starts
 
 
-def _plain(name: str) -> str:
-    """Spark writes file:/x and file:///x for the same."""
-    return name if name.startswith("file:///") else name.replace("file:/", "file:///", 1)
+def _url(path: str) -> str:
+    """As Spark takes it: blanks and all."""
+    return f"file://{path}"
+
+
+def _plain(url: str) -> str:
+    """As Spark gives it back: encoded."""
+    return unquote(urlsplit(url).path)
 
 
 def _screened(
@@ -234,7 +245,7 @@ def _mapped(people: "DataFrame", made: Callable[..., Any], schema: str) -> "Data
         made, schema, name="carrywell", evalType=PythonEvalType.SQL_MAP_ARROW_ITER_UDF
     )
     column = udf(*(people[f"`{one}`"] for one in people.columns))
-    frame = people._jdf.mapInArrow(column._jc, False, None)  # type: ignore[operator]  # noqa: SLF001
+    frame = people._jdf.mapInArrow(column._jc, False, None)  # noqa: SLF001
     return DataFrame(frame, people.sparkSession)
 
 
@@ -312,7 +323,7 @@ def _finished(
     written = pl.scan_parquet(staging / "spark" / "*.parquet").cast(_back(program))
     whole = staging / "parts"
     whole.mkdir()
-    for place, (first, behind) in enumerate(zip(starts, starts[1:], strict=False)):
+    for place, (first, behind) in enumerate(pairwise(starts)):
         of_split = written.filter((pl.col(ROW) >= first) & (pl.col(ROW) < behind))
         of_split.drop(ROW, REJECTS).sink_parquet(whole / f"part-{place:06}.parquet")
     parts = sorted(whole.iterdir())
@@ -340,11 +351,11 @@ def _finished(
     )
 
 
-def _back(program: Program) -> dict[str, pl.DataType]:
+def _back(program: Program) -> dict[Any, pl.DataType]:
     """The types that Polars gives, some of which Spark does not have."""
     finding = program.given[0][0].id
     nobody = pl.DataFrame({finding: pl.Series([], dtype=pl.Boolean)})
-    return dict(screened(program, given(nobody, program)).schema)
+    return {**screened(program, given(nobody, program)).schema}
 
 
 def _problems(written: pl.LazyFrame) -> pl.DataFrame:
