@@ -54,15 +54,16 @@ def main() -> None:
         int(chosen.people), chosen.rounds, tuple(map(int, chosen.more)), int(chosen.grown)
     )
     with TemporaryDirectory() as name:
-        results = measured(amounts, chosen.folder or Path(name), frozenset(chosen.without))
-    text = written(results)
+        folder, without = chosen.folder or Path(name), frozenset(chosen.without)
+        for results in measured(amounts, folder, without):
+            text = written(results)
+            if chosen.write:  # each round, so that a break loses one at most
+                put(text, PAGE)
     print(text)
-    if chosen.write:
-        put(text, PAGE)
 
 
-def measured(amounts: Amounts, folder: Path, without: frozenset[str]) -> Results:
-    """All contenders, then the growth."""
+def measured(amounts: Amounts, folder: Path, without: frozenset[str]) -> Iterator[Results]:
+    """What is known after each round."""
     asked = [one for one in everyone(amounts, folder) if one.name not in without]
     taken: dict[Asked, list[Taken]] = {one: [] for one in asked}
     missing: dict[str, str] = {}
@@ -82,7 +83,7 @@ def measured(amounts: Amounts, folder: Path, without: frozenset[str]) -> Results
                 taken[one].append(found)
             else:
                 missing[one.name] = found
-    return Results(amounts.people, amounts.rounds, taken, missing)
+        yield Results(amounts.people, number + 1, taken, missing)
 
 
 def everyone(amounts: Amounts, folder: Path) -> Iterator[Asked]:
