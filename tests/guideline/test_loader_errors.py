@@ -97,6 +97,11 @@ def test_a_part_that_is_missing_is_named(content: Path) -> None:
     assert "these parts are missing: scopes" in str(problem)
 
 
+def test_an_edition_from_before_there_were_mappings_can_be_read(content: Path) -> None:
+    (content / "mappings.yaml").unlink()
+    assert compile_guideline(content, None).content.mappings.codes == ()
+
+
 def test_another_folder_is_told_so_and_its_files_are_not_read(tmp_path: Path) -> None:
     # the project's own folder, or a home: what it holds may be large and is not ours
     (tmp_path / "notes.yaml").write_text("a: [\n", encoding="utf-8")

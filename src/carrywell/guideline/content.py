@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from carrywell.guideline.mappings import Mappings
+from carrywell.guideline.mappings import NO_MAPPINGS, Mappings
 from carrywell.guideline.measures import Measures
 from carrywell.guideline.model import (
     Advice,
@@ -97,7 +97,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     emergency_numbers: tuple[EmergencyNumbers, ...]
     conflicts: tuple[Conflict, ...]
     measures: Measures
-    mappings: Mappings
+    mappings: Mappings = NO_MAPPINGS
     evidence: dict[str, Any]
     vocabulary: dict[str, Any]
 

@@ -77,7 +77,8 @@ def read_content(folder: Path = CONTENT_FOLDER) -> Reading:
     whole: dict[str, Any] = {
         name: tuple(part) if isinstance(part, list) else part for name, part in parts.items()
     }
-    if missing := sorted(set(kinds) - set(whole) - {"hash"}):
+    needed = {name for name, one in kinds.items() if one.required}
+    if missing := sorted(needed - set(whole) - {"hash"}):
         what = f"these parts are missing: {', '.join(missing)}"
         raise ContentError((Problem(Place("content", 1), what),))
     # worst first, so that the first sign that holds is the urgency

@@ -122,6 +122,23 @@ class Mappings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     codes: tuple[CodeMapping, ...]
 
 
+NO_MAPPINGS = Mappings(
+    systems=(),
+    unit_names={},
+    answers=AnswerMapping(
+        within_days=0,
+        standing_within_days=0,
+        days_each={},
+        pregnancy_ends_for={},
+        sources=("carrywell-design",),
+        source_checked=False,
+        reviewed_by=(),
+    ),
+    codes=(),
+)
+"""Of an edition from before there were mappings: it can still be compared with a later one."""
+
+
 def mistakes_of_mappings(
     mappings: Mappings, findings: Mapping[str, Finding], sources: Iterable[str]
 ) -> Iterator[tuple[Trail, str]]:
