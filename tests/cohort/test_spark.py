@@ -78,7 +78,8 @@ def lost(folder: Path, shared: Path) -> tuple[Screening, list[int]]:
                     killed.append(done)
                 yield part
 
-        settings = {"spark.executor.memory": "512m"}
+        one_part_each = {"spark.sql.files.openCostInBytes": "8m"}
+        settings = {"spark.executor.memory": "512m", **one_part_each}
         done = screen_with_spark(
             folder, shared / "told.parquet", master=cluster.master, settings=settings, track=track
         )

@@ -65,7 +65,7 @@ SETTINGS: Mapping[str, str] = {
     "spark.log.level": "ERROR",
     "spark.sql.caseSensitive": "true",
     "spark.sql.files.maxPartitionBytes": PART,
-    "spark.sql.files.openCostInBytes": PART,
+    "spark.sql.files.openCostInBytes": "1m",  # more, and a small file stays with one core
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
 }
 _TYPES = {"screened": "BOOLEAN", "problems": "INT"}
