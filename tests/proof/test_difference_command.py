@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
+from carrywell.api import load_guideline
 from carrywell.cli import main
+from carrywell.cli.guideline_diff import told as told_lines
 from carrywell.guideline.folder import CONTENT_FOLDER
+from carrywell.proof.difference import difference
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +53,14 @@ def test_two_folders_alike_change_nobody() -> None:
     done = compared(CONTENT_FOLDER, CONTENT_FOLDER)
     assert done.exit_code == 0, done.output
     assert done.output == "Nobody is answered otherwise.\n"
+
+
+def test_what_could_not_be_shown_is_never_called_nothing() -> None:
+    alike = load_guideline()
+    found = difference(alike, alike)
+    *_, last = told_lines(msgspec.structs.replace(found, unshown=("advice: keep_moving",)))
+    assert "somebody may be" in last
+    assert "Nobody is answered otherwise." not in last
 
 
 def test_what_is_less_urgent_comes_first_and_a_summary_last(milder: Path) -> None:

@@ -38,7 +38,7 @@ def command(old: Path, new: Path | None, files: tuple[Path, ...], as_json: bool)
 
     OLD and NEW are content folders; without NEW, the guideline that comes with Carrywell. Told are
     what becomes less urgent and more urgent, treatments, causes, the plan and the questions, and
-    which cases change. Exit code 0 when nobody is answered otherwise, 1 when somebody is, 2 for bad
+    which cases change. Exit code 0 when nobody is answered otherwise, 1 when somebody is or may be, 2 for bad
     input.
     """
     try:
@@ -80,7 +80,7 @@ def command(old: Path, new: Path | None, files: tuple[Path, ...], as_json: bool)
     else:
         for line in told(found):
             click.echo(line)
-    if found.is_behaviour:
+    if found.is_behaviour or found.unshown:
         sys.exit(CHANGED)
 
 
@@ -103,7 +103,9 @@ def told(found: "Difference") -> Iterator[str]:
     )
     yield from _section("Other changes in what she is told", others)
     yield from _list("Whatever she answers, these are told otherwise", found.records.always)
-    yield from _list("Can come out otherwise, but nothing she is told was found to", found.unshown)
+    yield from _list(
+        "Can come out otherwise, though no answers were found that show it", found.unshown
+    )
     yield from _list(
         "Cases that come out otherwise",
         [f"{one.id}: {one.before} becomes {one.after}" for one in found.cases],
@@ -181,6 +183,11 @@ def _list(title: str, names: "Iterable[str]", most: int | None = None) -> Iterat
 
 
 def _summary(found: "Difference") -> str:
+    if not found.is_behaviour and found.unshown:
+        return (
+            "Nobody was found to be answered otherwise, but somebody may be:"
+            f" {len(found.unshown)} can come out otherwise (listed above)."
+        )
     if not found.is_behaviour:
         return "Nobody is answered otherwise."
     urgency, treatments, others = _sorted(found.kinds)
