@@ -19,7 +19,7 @@ SAYS = {
     "polars": ("Polars", "everything, one row a person"),
     "duckdb": ("DuckDB, one SELECT", "everything, one row a person"),
     "spark_scan": ("Spark reads and touches the columns", "`bit_xor(xxhash64(column))`"),
-    "spark": ("Spark, one SELECT", "everything, one row a person"),
+    "spark": ("Spark, with Polars in its workers", "everything, written to files"),
     "twenty": ("numpy, written by hand", "20 of the signs"),
     "signs": ("compiled Python, one by one", "the signs of settled answers"),
     "assess": ("`assess`, one by one", "everything, with reasons and words"),
