@@ -5,6 +5,9 @@ from pathlib import Path
 
 import msgspec
 import polars as pl
+import polars.selectors as cs
+
+from carrywell.spreadsheet import BELOW_ZERO, FORMULA
 
 KINDS = {".parquet": "Parquet", ".csv": "CSV", ".ndjson": "NDJSON", ".jsonl": "NDJSON"}
 
@@ -59,9 +62,31 @@ def join_files(parts: list[Path], to: Path) -> None:
         case "Parquet":
             frames.sink_parquet(to)
         case "CSV":
-            frames.sink_csv(to)
+            frames.with_columns(defused_texts()).sink_csv(to)
         case _:
             frames.sink_ndjson(to)
+
+
+def write_csv(frame: pl.DataFrame, to: Path) -> None:
+    """Writes a table for people to open: no text in it runs as a formula; numbers stay numbers."""
+    frame.with_columns(defused_texts()).write_csv(to)
+
+
+def defused_texts() -> pl.Expr:
+    """The texts of a frame as they may stand in a CSV file; see `carrywell.spreadsheet`."""
+    texts = cs.string(include_categorical=True).cast(pl.String)
+    marked = texts.str.replace(f"({FORMULA})", "'${1}")
+    return pl.when(texts.str.contains(rf"^(?:{BELOW_ZERO})\z")).then(texts).otherwise(marked)
+
+
+def as_it_was(text: pl.Expr) -> pl.Expr:
+    """A text of a CSV file that we wrote, without the mark that kept it from running."""
+    return pl.when(text.str.contains(f"^'{FORMULA[1:]}")).then(text.str.slice(1)).otherwise(text)
+
+
+def bare(text: pl.Expr) -> pl.Expr:
+    """A text without any mark in front, to compare texts whatever kind of file each was in."""
+    return pl.when(text.str.contains(FORMULA)).then(text.str.strip_chars_start("'")).otherwise(text)
 
 
 def _files(path: Path) -> tuple[Path, ...]:

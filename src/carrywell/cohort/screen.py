@@ -17,6 +17,7 @@ from carrywell.cohort.files import (
     join_files,
     open_input,
     scan,
+    write_csv,
 )
 from carrywell.cohort.output import BOUNDS
 from carrywell.cohort.polars_engine import worked_out
@@ -182,7 +183,7 @@ def _finished(parts: Parts, program: Program, refused: Path) -> Screening:
     fresh = parts.folder / f"whole{parts.target.suffix}"
     join_files(done, fresh)
     counts, rows, aside = counted(done)
-    problems.write_csv(parts.folder / "rejects.csv")
+    write_csv(problems, parts.folder / "rejects.csv")
     (parts.folder / "rejects.csv").replace(refused)
     fresh.replace(parts.target)
     rmtree(parts.folder)

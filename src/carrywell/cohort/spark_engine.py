@@ -39,6 +39,7 @@ from carrywell.cohort.files import (
     join_files,
     open_input,
     scan,
+    write_csv,
 )
 from carrywell.cohort.output import told
 from carrywell.cohort.program import Program, program_of
@@ -331,7 +332,7 @@ def _finished(
     if rows != starts[-1] - 1:
         raise InputError(f"{rows} people were screened of {starts[-1] - 1}: nothing was written")
     problems = _problems(written)
-    problems.write_csv(staging / "rejects.csv")
+    write_csv(problems, staging / "rejects.csv")
     fresh = whole if not target.suffix else staging / f"whole{target.suffix}"
     if target.suffix:
         join_files(parts, fresh)

@@ -10,7 +10,7 @@ import polars as pl
 from carrywell.api import Guideline, load_guideline
 from carrywell.cohort.fhir.mapped import PART_BYTES, Mapped, Unmapped, map_folder
 from carrywell.cohort.fhir.read import files_of
-from carrywell.cohort.files import check_kind, join_files
+from carrywell.cohort.files import check_kind, defused_texts, join_files, write_csv
 from carrywell.cohort.screen import BATCH, Screening, Track, beside, screen
 
 
@@ -98,7 +98,8 @@ def _mapped(
 def _told_together(problems: Path, refused: Path) -> int:
     """The problems of the resources in front of those of the rows; a resource has no row number."""
     texts = pl.read_csv(refused, infer_schema=False).with_columns(pl.lit(None).alias("row"))
-    whole = pl.concat([pl.read_parquet(problems), texts], how="vertical_relaxed")
+    of_records = pl.read_parquet(problems).with_columns(defused_texts())
+    whole = pl.concat([of_records, texts], how="vertical_relaxed")
     fresh = refused.with_name(f".{refused.name}.fresh")
     whole.write_csv(fresh)
     fresh.replace(refused)
@@ -115,5 +116,5 @@ def _written(unmapped: tuple[Unmapped, ...], to: Path) -> None:
     rows = [msgspec.structs.asdict(one) for one in unmapped]
     kinds = dict.fromkeys(("resource", "system", "code", "display"), pl.String)
     fresh = to.with_name(f".{to.name}.fresh")
-    pl.DataFrame(rows, schema={**kinds, "count": pl.Int64}).write_csv(fresh)
+    write_csv(pl.DataFrame(rows, schema={**kinds, "count": pl.Int64}), fresh)
     fresh.replace(to)

@@ -19,6 +19,7 @@ from carrywell import __version__
 from carrywell.companion.check.service import guideline
 from carrywell.companion.people.models import Account, Person
 from carrywell.companion.record.tables import Table, rows_of, tables
+from carrywell.spreadsheet import defused
 
 FORMAT = "carrywell"
 FORMAT_VERSION = 2
@@ -29,8 +30,6 @@ JSON_NAME = "carrywell.json"
 README_NAME = "README.txt"
 
 Row = dict[str, Any]
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""How a text must begin for a spreadsheet to take it for a formula."""
 
 
 class Copy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,7 +135,7 @@ def _cell(value: Any) -> str | int | float:
         case int() | float():
             return value
         case str():
-            return f"'{value}" if value.startswith(FORMULA) else value
+            return defused(value)
         case _:
             return msgspec.json.encode(value).decode()
 
