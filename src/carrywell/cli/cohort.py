@@ -87,6 +87,11 @@ def write_list(
     told = (
         f"Whom to ring: {done.page}",
         *(f"  {name:10} {count}" for name, count in done.listed.items()),
+        *(
+            (f"Have died according to the records, and on no list: {done.died}",)
+            if done.died
+            else ()
+        ),
         f"Everyone on a list, to the last: {done.table}",
         f"Counts that may be shared, small ones left out: {done.counts}",
     )

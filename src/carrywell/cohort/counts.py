@@ -9,7 +9,8 @@ The rule, for each table whose cells add up to the number of people, which is to
 4. Of fewer than 5 people nothing is shared at all.
 
 It guards each table by itself. It cannot guard against someone who already knows most of the people.
-Private signs are counted together, under no name of their own.
+Private signs are counted together, under no name of their own. Who has died is counted apart and is not
+in the total, so that the other tables cannot tell how many they are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ import polars as pl
 
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import WORST_FIRST
+from carrywell.spreadsheet import defused
 
 LEAST = 5
 """The smallest count that is shown as it is."""
@@ -29,6 +31,7 @@ FEW, WITHHELD = "<5", "withheld"
 SET_ASIDE = "set aside"
 NOT_KNOWN = "not known"
 PRIVATE = "private"
+DIED_TITLE = "Have died according to the records; in no other count"
 PRIVATE_TITLE = "Something to ask about in private"
 STATES = ("there", "undecided", "ruled out")
 COLUMNS = ("table", "of", "title", "people")
@@ -44,22 +47,28 @@ class Table(msgspec.Struct, frozen=True):
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """Every count of a screening as it is: not for sharing."""
+    """Every count of a screening as it is: not for sharing. `died` are in none of the others."""
 
     people: int
     urgency: Table
     weeks: Table
     signs: tuple[Table, ...]
+    died: int = 0
 
 
 def counted(compiled: Compiled, frames: Iterable[pl.DataFrame]) -> Counted:
-    """Counts frames with `urgency`, `weeks` and the ``signs.ID``; null weeks are not known."""
+    """Counts frames with `urgency`, `weeks`, the ``signs.ID`` and, where known, `deceased`.
+
+    Null weeks are not known. Who has died is counted apart.
+    """
     urgency = dict.fromkeys((*WORST_FIRST, SET_ASIDE), 0)
     weeks: dict[str, int] = {}
     signs = {one: [0, 0] for one in (*_open_signs(compiled), PRIVATE)}
-    people = 0
-    for frame in frames:
+    people = died = 0
+    for everyone in frames:
+        frame = _alive(everyone)
         people += frame.height
+        died += everyone.height - frame.height
         _add(urgency, frame.get_column("urgency").fill_null(SET_ASIDE))
         _add(weeks, _week(frame.get_column("weeks")))
         for name, found in _signs_of(compiled, frame).items():
@@ -77,6 +86,7 @@ def counted(compiled: Compiled, frames: Iterable[pl.DataFrame]) -> Counted:
             )
             for name, (there, unsure) in signs.items()
         ),
+        died,
     )
 
 
@@ -86,9 +96,12 @@ def write_counts(counts: Counted, to: Path) -> None:
     with fresh.open("w", encoding="utf-8", newline="") as file:
         rows = writer(file)
         rows.writerow(COLUMNS)
-        rows.writerow(("people", "everyone", "People screened", _told_total(counts.people)))
+        title = "People screened, without those who have died" if counts.died else "People screened"
+        rows.writerow(("people", "everyone", title, _told_total(counts.people)))
+        if counts.died:
+            rows.writerow(("people", "has died", DIED_TITLE, _told_total(counts.died)))
         if counts.people >= LEAST:
-            rows.writerows(_rows(counts))
+            rows.writerows(map(defused, one) for one in _rows(counts))
     fresh.replace(to)
 
 
@@ -128,6 +141,10 @@ def _rows(counts: Counted) -> Iterator[tuple[str, str, str, str]]:
     for table in counts.signs:
         for name, told in shared(table.cells).items():
             yield f"{table.name} {name}", table.of, table.title, told
+
+
+def _alive(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(~pl.col("deceased")) if "deceased" in frame.columns else frame
 
 
 def _signs_of(compiled: Compiled, frame: pl.DataFrame) -> dict[str, list[int]]:

@@ -88,6 +88,11 @@ def entry_of(
     return _from_answers(compiled, row, settled, assessment)
 
 
+def name_of(row: Mapping[str, Any]) -> str:
+    """How a person is called in the file that was screened; by the row when there is no id."""
+    return row["person"] or f"row {row['row']}"
+
+
 def _from_answers(
     compiled: Compiled, row: Mapping[str, Any], settled: Settled, found: Assessment
 ) -> Entry:
@@ -128,7 +133,7 @@ def _from_signs(compiled: Compiled, row: Mapping[str, Any]) -> Entry:
     undecided = _undecided(compiled, row) if row["screened"] else {}
     return Entry(
         row=row["row"],
-        person=row["person"] or f"row {row['row']}",
+        person=name_of(row),
         weeks=row["weeks"],
         urgency=row["urgency"],
         floor=row["floor"],

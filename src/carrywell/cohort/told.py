@@ -7,14 +7,17 @@ from typing import Any
 import polars as pl
 
 from carrywell.cohort.answered import answers_of
-from carrywell.cohort.door import PASSED_ON, given, person_column
-from carrywell.cohort.files import InputError, open_input
+from carrywell.cohort.door import NO, PASSED_ON, YES, given, person_column
+from carrywell.cohort.files import InputError, as_it_was, bare, open_input
 from carrywell.cohort.output import BOUNDS
 from carrywell.cohort.program import Program
 
 BATCH = 100_000
 WEEKS = "gestation_weeks"
-YES_OR_NO = {"true": True, "false": False}
+YES_OR_NO = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
+DIED = "deceased"
+DATE = r"^\d{4}(-\d{2}){0,2}($|[t ])"
+"""How a date begins in small letters, with the month and day or without, as records write it."""
 
 
 class Told:
@@ -36,13 +39,13 @@ class Told:
 
     @property
     def passed_on(self) -> tuple[str, ...]:
-        """Columns that the screening only passed on."""
-        return tuple(one for one in PASSED_ON if one in self.screened.columns)
+        """Columns that the screening only passed on, but for the one that says who has died."""
+        return tuple(one for one in PASSED_ON if one in self.screened.columns and one != DIED)
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        """The people in order, at most `BATCH` at a time, with `row` from 1 and `weeks`.
+        """The people in order, at most `BATCH` at a time, with `row` from 1, `deceased` and `weeks`.
 
-        `weeks` are null where they are not known, and everywhere without a `source`. Raises
+        `deceased` is false for whoever is not known to have died. `weeks` are null where they are not known, and everywhere without a `source`. Raises
         `InputError` when the source is not what was screened, or the guideline is another edition.
         """
         start = 1
@@ -81,6 +84,10 @@ class Told:
                 found[row["row"]] = row
         return found
 
+    @property
+    def _from_csv(self) -> bool:
+        return self.screened.files[0].suffix.lower() == ".csv"
+
     def _needed(self) -> tuple[str, ...]:
         content = self.program.compiled.content
         signs = (f"signs.{one.id}" for one in content.signs)
@@ -97,13 +104,16 @@ class Told:
                 " Screen again."
             )
         truths = [one for one in self._needed() if one.startswith("signs.") or one == "screened"]
+        person = pl.col("person").cast(pl.String)
         return raw.select(
             pl.int_range(start, start + raw.height, dtype=pl.Int64).alias("row"),
+            as_it_was(person) if self._from_csv else person,
             *(_as_truth(raw, one) for one in (*truths, *self.passed_on)),
+            _has_died(raw).alias(DIED),
             *(
                 pl.col(one).cast(pl.String)
                 for one in self._needed()
-                if one not in truths and one != "problems"
+                if one not in truths and one not in {"person", "problems"}
             ),
             pl.col("problems").cast(pl.Int64),
         )
@@ -126,7 +136,8 @@ class Told:
     def _check(self, frame: pl.DataFrame, rows: pl.DataFrame) -> None:
         if rows.height < frame.height:
             raise self._another("it has fewer rows")
-        same = frame.get_column("person").eq(rows.get_column("person"))
+        one, other = (them.select(bare(pl.col("person"))).to_series() for them in (frame, rows))
+        same = one.eq(other)
         if not same.all():  # a missing id says nothing
             row = frame.filter(~same.fill_null(True))["row"][0]
             raise self._another(f"row {row} is another person")
@@ -152,8 +163,21 @@ class _Beside:
         return taken
 
 
+def _has_died(raw: pl.DataFrame) -> pl.Expr:
+    """Who has died: a yes, or the date of it. What is missing or says neither is no death."""
+    if DIED not in raw.columns:
+        return pl.lit(False)
+    kind = raw.schema[DIED]
+    if kind.is_temporal():
+        return pl.col(DIED).is_not_null()
+    if kind.is_numeric() or kind == pl.Boolean:
+        return pl.col(DIED).eq(1).fill_null(False)
+    told = pl.col(DIED).cast(pl.String).str.strip_chars().str.to_lowercase()
+    return (told.is_in((*YES, "1.0")) | told.str.contains(DATE)).fill_null(False)
+
+
 def _as_truth(raw: pl.DataFrame, column: str) -> pl.Expr:
     if raw.schema[column] == pl.String:
-        told = pl.col(column).str.to_lowercase()
+        told = pl.col(column).str.strip_chars().str.to_lowercase()
         return told.replace_strict(YES_OR_NO, default=None, return_dtype=pl.Boolean).alias(column)
     return pl.col(column).cast(pl.Boolean)

@@ -7,7 +7,9 @@ Four lists, in this order:
 * *ask first*: only what is not known makes it urgent; the questions that would settle it are told;
 * *soon*: within one to three days.
 
-In each: by floor, by what she is advised, by how many signs are there (emergencies, urgent ones, those
+Whoever has died according to the records is on none of them, and stands apart at the very end.
+
+In each list: by floor, by what she is advised, by how many signs are there (emergencies, urgent ones, those
 that ask for someone soon), then by weeks, the unknown and the latest first; then as in the input.
 
 Everything is read and written a batch at a time, so memory does not grow with the number of people.
@@ -22,8 +24,8 @@ import msgspec
 import polars as pl
 
 from carrywell.cohort.counts import PRIVATE_TITLE, counted, write_counts
-from carrywell.cohort.entry import entry_of
-from carrywell.cohort.files import scan
+from carrywell.cohort.entry import entry_of, name_of
+from carrywell.cohort.files import defused_texts, scan
 from carrywell.cohort.output import BOUNDS
 from carrywell.cohort.program import Program
 from carrywell.cohort.screen import Track
@@ -33,6 +35,8 @@ from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import RANK, WORST_FIRST, Sign
 
 LISTS = ("ask again", "call now", "ask first", "soon")
+HAS_DIED = "has died"
+"""In the CSV, in the place of a list: nobody is to be rung. Only the person and the row are told."""
 MOST_SHOWN = 500
 """How many people of each list the page shows; the CSV has all."""
 OPEN_TOLD = 3
@@ -60,16 +64,21 @@ COLUMNS = (
     "values_not_used",
 )
 """The columns of the CSV, and `synthetic` where the screening has it."""
+TOLD_OF_THE_LIVING = COLUMNS[COLUMNS.index("weeks") :]
 
 
 class Worklist(msgspec.Struct, frozen=True, kw_only=True):
-    """What was written. `listed` counts the people on each list, `urgency` everyone."""
+    """What was written. `listed` counts the people on each list.
+
+    `urgency` counts everyone but those who have died; `died` counts these, and `people` all.
+    """
 
     page: str
     table: str
     counts: str
     people: int
     listed: dict[str, int]
+    died: int
     urgency: dict[str, int]
 
 
@@ -95,10 +104,11 @@ def write_worklist(
     with TemporaryDirectory(dir=folder, prefix=".worklist.") as scratch:
         runs = list(_sorted_runs(program.compiled, track(told.frames(), None), Path(scratch)))
         listed = _how_many(runs)
+        died = _who(told, _first(runs, HAS_DIED, most))
         _write_in_order(runs, Path(scratch) / "worklist.csv")
         shown = [_first(runs, one, most) for one in LISTS]
         lists = _listed(told, shown, listed)
-        html = page(program.compiled, lists, counts, from_answers=source is not None)
+        html = page(program.compiled, lists, died, counts, from_answers=source is not None)
         (Path(scratch) / "worklist.html").write_text(html, "utf-8")
         for name in ("worklist.csv", "worklist.html"):
             (Path(scratch) / name).replace(folder / name)
@@ -106,14 +116,15 @@ def write_worklist(
         page=str(folder / "worklist.html"),
         table=str(folder / "worklist.csv"),
         counts=str(folder / "counts.csv"),
-        people=counts.people,
+        people=counts.people + counts.died,
         listed=listed,
+        died=counts.died,
         urgency=counts.urgency.cells,
     )
 
 
 def lined_up(compiled: Compiled, frame: pl.DataFrame) -> pl.DataFrame:
-    """Those of a frame of `Told` who are on a list, in order: `key`, and the columns of the CSV."""
+    """Those of a frame of `Told` who are in the CSV, in order: `key`, and its columns."""
     by_urgency = {
         level: [one for one in compiled.content.signs if one.urgency == level]
         for level in WORST_FIRST
@@ -125,16 +136,19 @@ def lined_up(compiled: Compiled, frame: pl.DataFrame) -> pl.DataFrame:
         )
         .filter(pl.col("list").is_not_null())
         .with_columns(_key().alias("key"), *_words(compiled))
+        .with_columns(pl.when(pl.col("list") != HAS_DIED).then(pl.col(TOLD_OF_THE_LIVING)))
         .select("key", *COLUMNS, *(one for one in ("synthetic",) if one in frame.columns))
         .sort("key")
     )
 
 
 def _list() -> pl.Expr:
-    """Which list she is on; null for those who need no call."""
+    """Which list she is on, or that she has died; null for those who need no call."""
     reaches = {name: pl.col(name).is_in(["emergency", "urgent"]) for name in BOUNDS}
     return (
-        pl.when(~pl.col("screened"))
+        pl.when(pl.col("deceased"))
+        .then(pl.lit(HAS_DIED))
+        .when(~pl.col("screened"))
         .then(pl.lit("ask again"))
         .when(reaches["floor"])
         .then(pl.lit("call now"))
@@ -146,22 +160,25 @@ def _list() -> pl.Expr:
 
 
 def _key() -> pl.Expr:
-    """A text that sorts as the lists do; see the order above."""
+    """A text that sorts as the lists do; see the order above. Who has died is last, as in the input."""
     place = {name: str(number) for number, name in enumerate(LISTS)}
+    row = pl.col("row").cast(pl.String).str.zfill(12)
+    died = pl.col("list") == HAS_DIED
     worst = {level: str(RANK["emergency"] - rank) for level, rank in RANK.items()}
     days = (pl.col("weeks") * 7).round().cast(pl.Int64)
     latest_first = pl.when(days.is_null()).then(0).otherwise(NEVER - days)
-    return pl.concat_str(
-        pl.col("list").replace_strict(place),
+    of_the_living = pl.concat_str(
+        pl.col("list").replace_strict(place, default="9"),
         *(pl.col(one).replace_strict(worst, default="9") for one in ("floor", "urgency")),
         *(
             (NEVER - pl.col(f"there.{level}")).cast(pl.String).str.zfill(3)
             for level in ("emergency", "urgent", "soon")
         ),
         latest_first.cast(pl.String).str.zfill(3),
-        pl.col("row").cast(pl.String).str.zfill(12),
+        row,
         separator=".",
     )
+    return pl.when(died).then(pl.concat_str(pl.lit("9."), row)).otherwise(of_the_living)
 
 
 def _words(compiled: Compiled) -> Iterator[pl.Expr]:
@@ -240,7 +257,8 @@ def _write_in_order(runs: list[Path], to: Path) -> None:
         scan(runs[0]).drop("key").head(0).collect().write_csv(file)
         for stretch in _stretches(runs):
             rows = pl.concat([scan(one).filter(stretch) for one in runs]).collect()
-            rows.sort("key").drop("key").write_csv(file, include_header=False)
+            rows = rows.sort("key").drop("key").with_columns(defused_texts())
+            rows.write_csv(file, include_header=False)
 
 
 def _stretches(runs: list[Path]) -> Iterator[pl.Expr]:
@@ -269,6 +287,12 @@ def _first(runs: list[Path], name: str, most: int) -> list[int]:
     ]
     rows: list[int] = pl.concat(heads).sort("key").head(most)["row"].to_list()
     return rows
+
+
+def _who(told: Told, rows: list[int]) -> list[str]:
+    """The people in these rows by their name in the file."""
+    people = told.people(rows)
+    return [name_of(people[row]) for row in rows]
 
 
 def _listed(told: Told, shown: list[list[int]], listed: dict[str, int]) -> list[Listed]:

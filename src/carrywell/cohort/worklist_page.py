@@ -45,6 +45,7 @@ HELLO = (
     "This is [my name], [midwife] at [our unit]. Am I speaking to [her name]? Are you alone, and can you"
     " talk?"
 )
+ON_NO_LIST = "has died according to the records: on no list"
 MOST_WHY = 6
 """Signs that are told in full; the others follow as a line."""
 
@@ -58,19 +59,33 @@ class Listed(msgspec.Struct, frozen=True):
 
 
 def page(
-    compiled: Compiled, lists: Sequence[Listed], counts: Counted, *, from_answers: bool
+    compiled: Compiled,
+    lists: Sequence[Listed],
+    died: Sequence[str],
+    counts: Counted,
+    *,
+    from_answers: bool,
 ) -> str:
-    """The whole page. `from_answers`: whether her own answers were at hand, and not only the signs."""
-    return _Page(compiled, lists, counts, from_answers=from_answers).html()
+    """The whole page. `from_answers`: whether her own answers were at hand, and not only the signs.
+
+    `died`: the first of those who have died according to the records, for a record may be mistaken.
+    """
+    return _Page(compiled, lists, died, counts, from_answers=from_answers).html()
 
 
 class _Page:
     """Numbers its sources as they are named."""
 
     def __init__(
-        self, compiled: Compiled, lists: Sequence[Listed], counts: Counted, *, from_answers: bool
+        self,
+        compiled: Compiled,
+        lists: Sequence[Listed],
+        died: Sequence[str],
+        counts: Counted,
+        *,
+        from_answers: bool,
     ) -> None:
-        self.compiled, self.lists, self.counts = compiled, lists, counts
+        self.compiled, self.lists, self.died, self.counts = compiled, lists, died, counts
         self.from_answers = from_answers
         self.references = References(compiled.content)
         told = [one.until for listed in lists for one in listed.entries if one.until]
@@ -82,7 +97,9 @@ class _Page:
         policy = (
             f"default-src 'none'; style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'"
         )
-        body = "\n".join((self._head(), *map(self._list, self.lists), self._foot()))
+        body = "\n".join(
+            (self._head(), *map(self._list, self.lists), self._have_died(), self._foot())
+        )
         return (
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -93,10 +110,11 @@ class _Page:
         )
 
     def _head(self) -> str:
-        people = self.counts.people
+        died = self.counts.died
+        cells = {**self.counts.urgency.cells, **({ON_NO_LIST: died} if died else {})}
         rows = "".join(
             f'<tr><th scope="row">{_level_name(name)}</th><td>{count:,}</td></tr>'
-            for name, count in self.counts.urgency.cells.items()
+            for name, count in cells.items()
         )
         links = "".join(
             f'<li><a href="#{_anchor(one.name)}">{TITLES[one.name]} <b>{one.people:,}</b></a></li>'
@@ -106,7 +124,7 @@ class _Page:
             f"<h1>Whom to ring</h1>{self._made_up()}"
             f"<p>{escape(self.compiled.content.edition.notice)}</p>"
             f'<nav aria-label="Lists"><ul class="jump">{links}</ul></nav>'
-            f'<table class="counts"><caption>{_people(people)} screened, by urgency</caption>'
+            f'<table class="counts"><caption>{_people(self.counts.people + died)} screened, by urgency</caption>'
             f"<tbody>{rows}</tbody></table>"
             f"{self._without_answers()}{self._how()}{self._for_everyone()}"
         )
@@ -229,6 +247,23 @@ class _Page:
     def _numbers(self, sources: Iterable[str]) -> str:
         numbers = ", ".join(map(str, self.references.numbers(sources)))
         return f' <span class="from">[{numbers}]</span>' if numbers else ""
+
+    def _have_died(self) -> str:
+        count = self.counts.died
+        if not count:
+            return ""
+        are = "1 person has" if count == 1 else f"{count:,} people have"
+        on = "is" if count == 1 else "are"
+        listed = "".join(f"<li>{escape(one)}</li>" for one in self.died)
+        left = count - len(self.died)
+        more = f"<p>{_more(left)} at the end of <b>worklist.csv</b>.</p>" if left else ""
+        return (
+            '<section class="died" aria-labelledby="died"><h2 id="died">Not to be rung</h2>'
+            f"<p>{are} died according to the records and {on} on no list.</p>"
+            "<details><summary>Show who</summary><p>A record may be mistaken. If you think that one is,"
+            " look in the record itself, and ask whoever keeps it, before anyone rings.</p>"
+            f"<ul>{listed}</ul>{more}</details></section>"
+        )
 
     def _foot(self) -> str:
         edition = self.compiled.content.edition

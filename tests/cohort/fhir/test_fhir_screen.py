@@ -196,6 +196,64 @@ def test_what_was_read_can_be_kept_and_screened_again(export: Path, tmp_path: Pa
         assert first.equals(again)
 
 
+def listed(folder: Path) -> list[dict[str, str]]:
+    with (folder / "worklist.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+def test_nobody_rings_the_family_of_someone_who_has_died(tmp_path: Path, kind: str) -> None:
+    """From the records to the list: she had a pressure to ring about at once, and has died since."""
+    died = (
+        patient("flora", deceasedDateTime="2026-11-22"),
+        due("flora"),
+        pressure(170, 115, who="flora"),
+    )
+    export = write(tmp_path / "export", [*RECORDS, *died])
+    kept, to = tmp_path / f"kept.{kind}", tmp_path / f"out.{kind}"
+    command = ["screen", str(export), "--to", str(to), "--as-of", "2026-11-23"]
+    options = ["--findings", str(kept), "--worklist", str(tmp_path / "list")]
+    told = CliRunner().invoke(main, [*command, *options])
+    assert told.exit_code == 0, told.output
+    assert "Have died according to the records, and on no list: 2" in told.output
+    lines = listed(tmp_path / "list")
+    at_the_end = {"bob": "has died", "flora": "has died"}
+    assert {one["person"]: one["list"] for one in lines[-2:]} == at_the_end
+    assert {one["person"] for one in lines[:-2]} == set(ALONE) - {"bob"}
+    page = (tmp_path / "list/worklist.html").read_text("utf-8")
+    before, _, end = page.partition("2 people have died according to the records")
+    assert "flora" not in before
+    assert "bob" not in before
+    assert "<li>bob</li><li>flora</li>" in end
+
+
+def test_no_text_of_a_record_runs_as_a_formula(tmp_path: Path) -> None:
+    """What a record calls a code, and what it says in place of a value, is anybody's text."""
+    harm = '=HYPERLINK("http://x","y")'
+    records = [
+        patient("-anna", birthDate="1996-02-01"),
+        condition("@J06", who="-anna", display=harm),
+        measured("8480-6", 17, harm, who="-anna"),
+    ]
+    for one in records:
+        if one["resourceType"] == "Condition":
+            one["code"]["coding"][0]["display"] = harm
+    export = write(tmp_path / "export", records)
+    kept = tmp_path / "kept.csv"
+    done = screen_fhir(export, tmp_path / "out.csv", as_of=AS_OF, findings=kept)
+    written = {}
+    for path in (done.to, done.rejects, done.unmapped, kept):
+        with Path(path).open(encoding="utf-8", newline="") as file:
+            written[path] = list(csv.DictReader(file))
+        cells = [str(cell) for row in written[path] for cell in row.values()]
+        assert cells
+        assert not [one for one in cells if one.startswith(("=", "+", "-", "@", "\t", "\r"))]
+    assert [(one["code"], one["display"]) for one in written[done.unmapped]] == [
+        ("'@J06", f"'{harm}")
+    ]
+    assert [one["person"] for one in written[done.rejects]] == ["'-anna"]
+
+
 def test_an_output_of_another_kind_is_refused_before_anything_is_read(
     export: Path, tmp_path: Path
 ) -> None:
