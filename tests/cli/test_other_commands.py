@@ -1,6 +1,7 @@
 """`explain`, `guideline`, `tens` and `cases`."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from carrywell import Guideline
 from carrywell.cli import main
+from carrywell.guideline.folder import CONTENT_FOLDER
 
 CASE = {
     "id": "a1",
@@ -67,10 +69,11 @@ def test_the_book_holds_every_rule_in_both_forms(guideline: Guideline, tmp_path:
 
 def test_guideline_check_accepts_ours_and_refuses_a_broken_one(tmp_path: Path) -> None:
     assert run("guideline", "check", "--no-proofs").exit_code == 0
-    (tmp_path / "signs.yaml").write_text("- id: x\n  sorces: []\n")
-    done = run("guideline", "check", str(tmp_path))
+    folder = Path(shutil.copytree(CONTENT_FOLDER, tmp_path / "content"))
+    (folder / "signs" / "movements.yaml").write_text("- id: x\n  sorces: []\n")
+    done = run("guideline", "check", str(folder))
     assert done.exit_code == 2
-    assert "signs.yaml:1" in done.output
+    assert "movements.yaml:1" in done.output
 
 
 def test_tens_warns_above_the_limit_and_refuses_nonsense() -> None:
