@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from carrywell.cli import refuse
+from carrywell.cli.engines import engine_options, refuse_unused, screened_by
 from carrywell.cli.fhir import fhir_options, screened_fhir, tell_fhir
 from carrywell.cli.progress import shown
 
@@ -17,7 +18,7 @@ BATCH = 100_000
 
 
 @click.command(name="screen")
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT")
 @click.option("--to", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--rejects",
@@ -36,25 +37,20 @@ BATCH = 100_000
     type=click.Path(file_okay=False, path_type=Path),
     help="A folder for the list of whom to ring: a page, a CSV, and counts that may be shared.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["polars", "spark"]),
-    default="polars",
-    show_default=True,
-    help="Spark is for when one machine is not enough (pip install 'carrywell[spark]', and Java).",
-)
-@click.option(
-    "--master", help="Where Spark runs, as in spark://host:7077; this computer unless given."
-)
+@engine_options
 @fhir_options
 @click.option("--json", "as_json", is_flag=True, help="The summary as one JSON object.")
+@click.pass_context
 def command(
-    source: Path,
+    context: click.Context,
+    source: str,
     to: Path,
     rejects: Path | None,
     batch: int,
     engine: str,
     master: str | None,
+    table: str | None,
+    companion: bool,
     as_of: datetime | None,
     unmapped: Path | None,
     findings: Path | None,
@@ -67,10 +63,11 @@ def command(
     missing is unknown. The output says of each person how urgent it is, why, what is open, what may be
     behind it and which treatments are safe. A screening that was broken off goes on where it was.
 
-    INPUT may also be a bulk export: a folder of FHIR resources as NDJSON (docs/fhir-in.md).
+    INPUT may also be a bulk export: a folder of FHIR resources as NDJSON (docs/fhir-in.md); with
+    --engine duckdb a DuckDB database and its --table; with --engine postgres an address such as
+    postgresql://user@host/database, without a password, and a --table or --companion.
     """
-    if master is not None and engine != "spark":
-        refuse("--master is for Spark: add --engine spark.")
+    refuse_unused(context, engine, table=table, companion=companion)
     try:
         from carrywell.cohort.files import InputError
         from carrywell.cohort.screen import screen
@@ -80,37 +77,28 @@ def command(
             " pip install 'carrywell[scale]'"
         )
     try:
-        options: dict[str, Any] = {"rejects": rejects, "batch": batch, "track": shown("Screening")}
         read = None
-        if engine == "spark":
-            done = _on_spark(source, to, rejects, master)
+        if engine == "polars":
+            options: dict[str, Any] = {
+                "rejects": rejects,
+                "batch": batch,
+                "track": shown("Screening"),
+            }
+            file = Path(source)
+            read = screened_fhir(file, to, as_of, unmapped=unmapped, findings=findings, **options)
+            done = read or screen(file, to, **options)
         else:
-            read = screened_fhir(source, to, as_of, unmapped=unmapped, findings=findings, **options)
-            done = read or screen(source, to, **options)
+            done = screened_by(engine, source, to, rejects, master=master, table=table)
     except (InputError, OSError) as error:
         refuse(str(error))
     _tell(done, as_json=as_json)
     if worklist is not None:
+        in_database = table is not None or companion
         from carrywell.cli.cohort import refusing, write_list
 
         with refusing():
-            write_list(
-                to, worklist, source=source if read is None else findings, to_standard_error=as_json
-            )
-
-
-def _on_spark(source: Path, to: Path, rejects: Path | None, master: str | None) -> "Screening":
-    try:
-        import pyspark  # noqa: F401 # so that a missing one is told before anything is read
-
-        from carrywell.cohort.spark_engine import LOCAL, screen_with_spark
-    except ModuleNotFoundError as error:
-        refuse(
-            f"Spark is not there ({error.name} is missing). Install it with:"
-            " pip install 'carrywell[spark]'"
-        )
-    track = shown("Screening")
-    return screen_with_spark(source, to, master=master or LOCAL, rejects=rejects, track=track)
+            answers = findings if read is not None else None if in_database else Path(source)
+            write_list(to, worklist, source=answers, to_standard_error=as_json)
 
 
 def _tell(done: "Screening", *, as_json: bool) -> None:

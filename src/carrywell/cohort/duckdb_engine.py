@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
 BATCH = 100_000
 _READERS = {
-    "Parquet": "read_parquet({}, union_by_name = true)",
+    "Parquet": "read_parquet({}, union_by_name = true, hive_partitioning = false)",
     # as text: the findings say what a column is, and one odd value far down must not stop it
-    "CSV": "read_csv({}, header = true, all_varchar = true, union_by_name = true)",
-    "NDJSON": "read_json({}, format = 'newline_delimited', union_by_name = true)",
+    # and nothing is guessed: 'flank;leg' in a single column is no line of two
+    "CSV": "read_csv({}, header = true, all_varchar = true, union_by_name = true, delim = ',',"
+    """ quote = '"', escape = '"', comment = '', skip = 0, hive_partitioning = false)""",
+    "NDJSON": "read_json({}, format = 'newline_delimited', union_by_name = true, sample_size = -1,"
+    " hive_partitioning = false)",
 }
 
 

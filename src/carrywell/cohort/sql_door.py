@@ -26,8 +26,18 @@ BLANKS = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     chr(one) for one in range(0x2000, 0x200B)
 )
 """What may stand around a text: everything that Unicode calls white space."""
-A_NUMBER = "^[+-]?([0-9]{1,200}([.][0-9]{0,200})?|[.][0-9]{1,200})([eE][+-]?[0-9]{1,2})?$"
-"""A text that every database can cast: PostgreSQL stops at a number that is out of range."""
+_DIGITS = "^[+-]?([0-9]{1,200}([.][0-9]{0,200})?|[.][0-9]{1,200})"
+A_NUMBER = {
+    "duckdb": _DIGITS + "([eE][+-]?[0-9]{1,3})?$",
+    "postgres": _DIGITS + "([eE][+-]?[0-9]{1,2})?$",
+    "spark": _DIGITS + "([eE][+-]?[0-9]{1,3})?$",
+}
+"""A text that can be cast: PostgreSQL stops at a number that is out of range."""
+_IS_NAN = {  # DuckDB takes a file's word for its greatest number, which a NaN is never counted in
+    "duckdb": "isnan({})",
+    "postgres": "({} = CAST('NaN' AS DOUBLE PRECISION))",
+    "spark": "isnan({})",
+}
 SAID = "said."
 """Before the name of a finding whose column holds a text: the same without blanks around it."""
 LISTED = "listed."
@@ -138,11 +148,12 @@ def _value(finding: Finding, stored: Storage, dialect: Dialect) -> str:
 
 
 def _within(finding: Finding, value: str, dialect: Dialect) -> str:
-    """NaN is above everything in SQL, so that the range keeps it out. Adding 0 turns -0.0 into 0.0."""
+    """Without NaN, of which not every planner knows that no range holds it. Adding 0 turns -0.0 into 0.0."""
     least = -float_info.max if finding.min is None else finding.min
     most = float_info.max if finding.max is None else finding.max
     low, high, zero = (number(one, dialect) for one in (least, most, 0.0))
-    return f"(CASE WHEN {value} BETWEEN {low} AND {high} THEN {value} + {zero} END)"
+    within = f"NOT {_is_nan(value, dialect)} AND {value} BETWEEN {low} AND {high}"
+    return f"(CASE WHEN {within} THEN {value} + {zero} END)"
 
 
 def _double(finding: Finding, stored: Storage, dialect: Dialect) -> str:
@@ -155,7 +166,7 @@ def _double(finding: Finding, stored: Storage, dialect: Dialect) -> str:
         )
     if stored == "decimal":  # by way of its text, so that it is rounded once
         return f"CAST(CAST({here} AS {dialect.text}) AS {dialect.double})"
-    matches = _MATCHES[dialect.name].format(said, text(A_NUMBER, dialect))
+    matches = _MATCHES[dialect.name].format(said, text(A_NUMBER[dialect.name], dialect))
     return f"(CASE WHEN {matches} THEN {_CAST[dialect.name]}({said} AS {dialect.double}) END)"
 
 
@@ -163,10 +174,14 @@ def _filled(finding: Finding, stored: Storage, dialect: Dialect) -> str:
     """Something stands there; a NaN says nothing."""
     here = _name(finding, dialect)
     if stored == "number":
-        return f"CAST({here} AS {dialect.double}) <> CAST('NaN' AS {dialect.double})"
+        return f"{here} IS NOT NULL AND NOT {_is_nan(here, dialect)}"
     if stored == "decimal" and dialect.name == "postgres":
         return f"{here} <> CAST('NaN' AS NUMERIC)"
     return f"{here} IS NOT NULL"
+
+
+def _is_nan(value: str, dialect: Dialect) -> str:
+    return _IS_NAN[dialect.name].format(f"CAST({value} AS {dialect.double})")
 
 
 def _says_something(said: str, dialect: Dialect) -> str:
