@@ -121,6 +121,24 @@ def test_duckdb_numbers_rows_without_an_id_through_a_folder(
     assert_same(found, screened(folder, tmp_path / "polars.parquet"), "parquet")
 
 
+def test_nan_is_unknown_whatever_the_file_says_of_its_numbers(tmp_path: Path) -> None:
+    """A file's greatest number leaves NaN out, so that a planner may think there is none."""
+    source, nan = tmp_path / "nan.parquet", float("nan")
+    pl.DataFrame(
+        {
+            "fever_c": [37.0, nan],
+            "weight_gain_kg": [nan, 99.0],
+            "seizure": [nan, 0.0],
+            "heart_rate": [80.0, nan],
+        }
+    ).write_parquet(source)
+    found = screened(source, tmp_path / "duckdb.parquet", "--engine", "duckdb")
+    assert_same(found, screened(source, tmp_path / "polars.parquet"), "parquet")
+    told = pl.read_parquet(found["to"])
+    assert told["problems"].to_list() == [0, 1]
+    assert told["signs.fever_38"].to_list() == [False, None]
+
+
 def test_duckdb_guesses_nothing_in_text(tmp_path: Path) -> None:
     """What stands in one column is not split, and an id that looks like something stays as it is."""
     (tmp_path / "one.csv").write_text("pain_location\nflank;leg\nneck;leg\n#leg\n")

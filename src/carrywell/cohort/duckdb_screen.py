@@ -66,19 +66,21 @@ def _opened(
     source: Path, table: str | None, folder: Path
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
     """The connection, and what stands behind FROM. Whatever DuckDB refuses is an `InputError`."""
-    spill = folder / "spill"
     try:
-        if table is None:
-            connection = connect(spill=spill)
-            yield connection, _files(connection, source)
-        else:
-            config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(spill)}
-            connection = duckdb.connect(source, read_only=True, config=config)
-            yield connection, _table(connection, source, table)
+        with _connected(source, table, folder / "spill") as connection:
+            if table is None:
+                yield connection, _files(connection, source)
+            else:
+                yield connection, _table(connection, source, table)
     except duckdb.Error as error:
         said = str(error).splitlines()[0]
         raise InputError(f"{source}: DuckDB cannot screen this: {said}") from None
-    connection.close()
+
+
+def _connected(source: Path, table: str | None, spill: Path) -> duckdb.DuckDBPyConnection:
+    if table is None:
+        return connect(spill=spill)
+    return duckdb.connect(source, read_only=True, config={"temp_directory": str(spill)})
 
 
 def _files(connection: duckdb.DuckDBPyConnection, source: Path) -> str:

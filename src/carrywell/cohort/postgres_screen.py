@@ -35,7 +35,7 @@ from carrywell.cohort.screen import Screening, Track
 from carrywell.cohort.sql_door import storage
 from carrywell.conditions.sql import POSTGRES
 
-PROMPT_FREE = (
+WHERE_PASSWORDS_GO = (
     "Give the password by PGPASSWORD, ~/.pgpass or a service file, never in the address:"
     " others on this computer could read it there."
 )
@@ -87,7 +87,7 @@ def _check_address(address: str) -> None:
         raise InputError("The input for --engine postgres is an address: postgresql://user@host/db")
     rest = address.partition("://")[2]
     if "password" in rest.lower() or ":" in rest.rpartition("@")[0]:
-        raise InputError(PROMPT_FREE)
+        raise InputError(WHERE_PASSWORDS_GO)
     try:
         conninfo_to_dict(address)
     except psycopg.Error:

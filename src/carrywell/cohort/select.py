@@ -19,8 +19,9 @@ def select(program: Program, table: str, present: Mapping[str, str], dialect: st
     `table` is what stands behind FROM, quoted where it must be. `present` maps its columns to their SQL
     types (``BOOLEAN``, ``DECIMAL(4,1)``, ``VARCHAR[]``, …), which say how they are read; what is missing
     is unknown, and what is no finding is left alone. `dialect` is duckdb, postgres or spark. Without an
-    id column (see `door.PERSON`) the rows are numbered as they are read, on Spark with gaps. Raises
-    `KeyError` for another dialect.
+    id column (see `door.PERSON`) the rows are numbered as they are read, on Spark with gaps. DuckDB must
+    not trust what a file says of its numbers (`duckdb_engine.trust_no_statistics`). Raises `KeyError` for
+    another dialect.
     """
     spoken = DIALECTS[dialect]
     plan = planned(program, (*_beside(present), *(source for _, source in told(program))))

@@ -41,6 +41,7 @@ from carrywell.cohort.files import (
     scan,
     write_csv,
 )
+from carrywell.cohort.in_place import output_types
 from carrywell.cohort.output import told
 from carrywell.cohort.program import Program, program_of
 from carrywell.cohort.screen import Screening, Track, beside, counted, screened
@@ -321,7 +322,8 @@ def _finished(
     staging: Path, starts: list[int], source: Input, target: Path, refused: Path, program: Program
 ) -> Screening:
     """The parts in their order, then all of it moved into place at once."""
-    written = pl.scan_parquet(staging / "spark" / "*.parquet").cast(_back(program))
+    types: dict[Any, pl.DataType] = {**output_types(program)}  # some of which Spark does not have
+    written = pl.scan_parquet(staging / "spark" / "*.parquet").cast(types)
     whole = staging / "parts"
     whole.mkdir()
     for place, (first, behind) in enumerate(pairwise(starts)):
@@ -350,13 +352,6 @@ def _finished(
         unknown_columns=unknown_columns(source.columns, program),
         guideline=program.compiled.content.edition.version,
     )
-
-
-def _back(program: Program) -> dict[Any, pl.DataType]:
-    """The types that Polars gives, some of which Spark does not have."""
-    finding = program.given[0][0].id
-    nobody = pl.DataFrame({finding: pl.Series([], dtype=pl.Boolean)})
-    return {**screened(program, given(nobody, program)).schema}
 
 
 def _problems(written: pl.LazyFrame) -> pl.DataFrame:

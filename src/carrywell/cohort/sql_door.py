@@ -33,7 +33,7 @@ A_NUMBER = {
     "spark": _DIGITS + "([eE][+-]?[0-9]{1,3})?$",
 }
 """A text that can be cast: PostgreSQL stops at a number that is out of range."""
-_IS_NAN = {  # DuckDB takes a file's word for its greatest number, which a NaN is never counted in
+_IS_NAN = {  # see also `duckdb_engine.trust_no_statistics`
     "duckdb": "isnan({})",
     "postgres": "({} = CAST('NaN' AS DOUBLE PRECISION))",
     "spark": "isnan({})",
