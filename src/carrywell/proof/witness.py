@@ -8,13 +8,13 @@ import z3  # type: ignore[import-untyped]  # it ships no types
 
 from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.reasons import in_words
-from carrywell.conditions.smt import Formula, facts_of, negate
+from carrywell.conditions.smt import Formula, every, facts_of, negate
 from carrywell.conditions.values import Value
 from carrywell.guideline.facts import as_fact
 from carrywell.guideline.model import Finding
 from carrywell.proof.claims import Answers, Never, Sometimes, World
 from carrywell.proof.fewest import Given, Limits, fewest, otherwise
-from carrywell.proof.world import is_value
+from carrywell.proof.world import is_value, same
 
 FEW = (1, 2, 3, 4, 6, 10, 40)
 """How many findings may be told, tried in this order."""
@@ -61,9 +61,25 @@ def witness_of(world: World, solver: Any, claim: Never) -> Witness:
         if _shows(world, claim, people):
             people = _shortest(world, claim, people)
             return Witness(claim.says, people, _in_words(world, people))
+        solver.add(_not_again(world, claim, model))
     raise EncodingError(
         f"{claim.says}: the solver found answers, but the guideline does not show it with them"
     )
+
+
+def _not_again(world: World, claim: Never, model: Any) -> Formula:
+    """Not what is known of these women, and what they were asked, once more."""
+    declared = world.her.declared
+    known = (
+        is_value(woman, declared[name], value)
+        for woman in claim.women
+        for name, value in facts_of(woman, declared.values(), model).items()
+    )
+    asked = (
+        same(one, z3.is_true(model.eval(one, model_completion=True)))
+        for one in claim.not_sure.values()
+    )
+    return negate(every((*known, *asked)))
 
 
 def _smallest(world: World, solver: Any, claim: Never) -> Witness | None:
@@ -144,7 +160,10 @@ def _not_sure(claim: Never, model: Any) -> Answers:
 
 
 def _models(world: World, solver: Any, sure: Sequence[Formula] = ()) -> Iterator[Any]:
-    """Models with ever more told, then whatever the solver gives.
+    """Models with ever more told, then some of whatever the solver gives.
+
+    Which one it gives can hang on what was proved before, so one that does not replay is shut out
+    (`witness_of`) and others are tried.
 
     `sure` says that she is sure of everything. It matters to claims about what she was asked; there
     a woman who answers all with 'no' is told in fewer words than one who is sure of nothing.
@@ -164,9 +183,10 @@ def _models(world: World, solver: Any, sure: Sequence[Formula] = ()) -> Iterator
             if model is not None:
                 yield model
                 break
-    model = _model(solver, [])
-    if model is not None:
-        yield model
+    for extra in ([], [*plain, *stage]) * TRIES:
+        model = _model(solver, extra)
+        if model is not None:
+            yield model
 
 
 def _model(solver: Any, extra: list[Formula]) -> Any:
