@@ -1,5 +1,7 @@
 """A file of people in, a file of answers out: whole, in order, and after a break too."""
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+import carrywell
 from carrywell.api import load_guideline
 from carrywell.cli import main
 from carrywell.cohort.files import InputError
@@ -172,3 +175,13 @@ def test_the_command_tells_what_became_of_it(people: Path, tmp_path: Path) -> No
     assert "1 set aside: their answers cannot both be right" in told.output
     assert "2 values could not be used" in told.output
     assert "Not read, because they are no finding: colour" in told.output
+
+
+def test_it_is_there_from_python_and_costs_nothing_until_it_is_asked_for(
+    people: Path, tmp_path: Path
+) -> None:
+    assert carrywell.screen(people, tmp_path / "out.parquet").rows == 5
+    code = "import sys, carrywell; sys.exit('polars' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    with pytest.raises(AttributeError, match="has no attribute 'sceen'"):
+        _ = carrywell.sceen
