@@ -2,7 +2,8 @@
 
 The people are generated with most answers unknown, some of them contradictory; before them stand the cases
 of ``tests/assessment/signs.yaml``. Compared are the interpreter of conditions, compiled Python (`assess`),
-Polars and DuckDB, row by row and column by column. Ends with 1 when a row differs.
+Polars, DuckDB, Spark and PostgreSQL, row by row and column by column. Ends with 1 when a row differs. Spark
+needs Java, PostgreSQL a server's programs; `--engines` leaves them out.
 """
 
 import argparse
@@ -42,12 +43,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--engines", nargs="*", choices=EVERY, default=list(EVERY))
     chosen = parser.parse_args()
     guideline = load_guideline()
     program = program_of(guideline.compiled)
     everyone = [*cases(guideline), *generated(program, chosen.people, chosen.seed)]
-    told = engine_rows(program, everyone, {one: ENGINES[one] for one in chosen.engines})
+    told = engine_rows(program, everyone, {one: EVERY[one] for one in chosen.engines})
     first, *others = told
     differ: dict[str, int] = {
         f"{first} and {other}": len(differing(told[first], told[other])) for other in others
@@ -201,7 +202,37 @@ def _by_duckdb(program: Program, file: Path) -> pl.DataFrame:
     return pl.read_parquet(to)
 
 
+def _by_spark(_: Program, file: Path) -> pl.DataFrame:
+    from carrywell.cohort.spark_engine import screen_with_spark
+
+    return pl.read_parquet(screen_with_spark(file, file.with_name("spark.parquet")).to)
+
+
+def _by_postgres(program: Program, file: Path) -> pl.DataFrame:
+    import psycopg
+    from postgres import a_server
+    from psycopg.conninfo import conninfo_to_dict
+
+    from carrywell.cohort.postgres_screen import screen_with_postgres
+
+    kinds = ", ".join(f'"{one.id}" {STORED[one.type]}' for one, _ in program.given)
+    with a_server() as server:
+        with psycopg.connect(server) as connection:
+            connection.execute(f"CREATE TABLE people (id text, {kinds}, synthetic boolean)")
+            with connection.cursor().copy("COPY people FROM STDIN") as copy:
+                for row in pl.read_parquet(file).iter_rows():
+                    copy.write_row(row)
+        told = conninfo_to_dict(server)
+        address = f"postgresql://{told['user']}@/{told['dbname']}?host={told['host']}"
+        to = file.with_name("postgres.parquet")
+        return pl.read_parquet(screen_with_postgres(address, to, table="people").to)
+
+
 ENGINES: dict[str, Engine] = {"polars": _by_polars, "duckdb": _by_duckdb}
+"""Those that need nothing but Python."""
+EVERY: dict[str, Engine] = {**ENGINES, "spark": _by_spark, "postgres": _by_postgres}
+STORED = {"yes_no": "boolean", "number": "double precision", "choice": "text", "choices": "text[]"}
+"""How PostgreSQL holds each type of finding."""
 
 
 def _plain(told: pl.DataFrame) -> pl.DataFrame:
