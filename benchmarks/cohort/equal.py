@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "tests" / "cohort")]
 
 from made_up import Answers, somebody  # noqa: E402 # the folder is not a package
-from tables import raw_frame  # noqa: E402
+from stored_tables import raw_frame  # noqa: E402
 
 from carrywell.api import Guideline, load_guideline  # noqa: E402
 from carrywell.assessment.answers import AnswerError, settle  # noqa: E402

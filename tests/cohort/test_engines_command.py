@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 from postgres import a_server
 from psycopg.types.json import Jsonb
 from spark_cluster import needs_spark
-from tables import raw_frame
+from stored_tables import raw_frame
 
 from carrywell.api import load_guideline
 from carrywell.cli import main

@@ -11,7 +11,7 @@ import pytest
 from made_up import somebody
 from postgres import a_server
 from psycopg.types.json import Jsonb
-from tables import LISTS, READ, TEXTS, by_polars, door_query, raw_frame
+from stored_tables import LISTS, READ, TEXTS, by_polars, door_query, raw_frame
 
 from carrywell.api import load_guideline
 from carrywell.cohort.companion_tables import companion_answers

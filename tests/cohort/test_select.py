@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import sqlglot
 from made_up import Answers, somebody
-from tables import LISTS, READ, TEXTS, by_person, by_polars, door_query, raw_frame
+from stored_tables import LISTS, READ, TEXTS, by_person, by_polars, door_query, raw_frame
 
 from carrywell.api import load_guideline
 from carrywell.assessment.answers import AnswerError

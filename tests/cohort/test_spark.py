@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from made_up import Answers, somebody
 from spark_cluster import a_cluster, needs_spark
-from tables import raw_frame
+from stored_tables import raw_frame
 
 from carrywell.api import load_guideline
 from carrywell.assessment.answers import AnswerError

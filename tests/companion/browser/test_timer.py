@@ -429,7 +429,7 @@ def test_the_page_is_for_everybody_before_during_and_after(page, watch):
     assert not found
 
 
-def test_while_she_is_timing_the_screen_stays_open_and_locks_some_time_after(page):
+def test_while_she_is_timing_the_screen_stays_open_and_locks_some_time_after(page, watch):
     start(page)
     set_pin(page)
     open_timer(page, minutes_ago=0.01)
@@ -441,6 +441,8 @@ def test_while_she_is_timing_the_screen_stays_open_and_locks_some_time_after(pag
     for _ in range(5):
         page.clock.fast_forward("05:00")
     page.get_by_role("heading", name="Locked").wait_for()
+    # a request on its way while the door closed is turned away, and the console says so
+    watch.errors[:] = [one for one in watch.errors if "401" not in one]
 
 
 def test_one_that_hurts_in_the_tummy_alarms_without_the_server(lonely):
