@@ -20,20 +20,19 @@ import yaml
 ROOT = Path(__file__).parent.parent.parent
 sys.path[:0] = [str(ROOT / "tests" / "cohort")]
 
-from made_up import Answers, somebody  # noqa: E402 # the folder is not a package
+from as_alone import told_alone, told_row  # noqa: E402 # the folder is not a package
+from made_up import Answers, somebody  # noqa: E402
 from stored_tables import raw_frame  # noqa: E402
 
 from carrywell.api import Guideline, load_guideline  # noqa: E402
 from carrywell.assessment.answers import AnswerError, settle  # noqa: E402
 from carrywell.assessment.assess import assess  # noqa: E402
-from carrywell.assessment.result import Assessment  # noqa: E402
 from carrywell.cohort.door import given  # noqa: E402
 from carrywell.cohort.program import Program, program_of  # noqa: E402
 from carrywell.cohort.screen import screened  # noqa: E402
 from carrywell.conditions.interpreter import amount, truth  # noqa: E402
 from carrywell.guideline.compiled import FALSE, TRUE, UNDECIDED, Compiled  # noqa: E402
 from carrywell.guideline.facts import as_answer, harmless_value  # noqa: E402
-from carrywell.guideline.model import RANK  # noqa: E402
 
 CODES = {True: TRUE, None: UNDECIDED, False: FALSE}
 Engine = Callable[[Program, Path], pl.DataFrame]
@@ -139,37 +138,6 @@ def interpreted(compiled: Compiled, answers: Answers) -> bytes:
 
 def signs_told(compiled: Compiled, row: Mapping[str, Any]) -> bytes:
     return bytes(CODES[row[f"signs.{one.id}"]] for one in compiled.content.signs)
-
-
-def told_row(compiled: Compiled, row: Mapping[str, Any]) -> dict[str, Any]:
-    """What a row tells, as far as an assessment does."""
-    content = compiled.content
-    best = [(row[f"cause_{place}"], row[f"cause_{place}_points"]) for place in (1, 2, 3)]
-    undecided = {
-        one.id
-        for one in content.signs
-        if row[f"signs.{one.id}"] is None and RANK[one.urgency] > RANK[row["floor"]]
-    }
-    return {
-        **{name: row[name] for name in ("urgency", "floor", "ceiling", "scope")},
-        "signs": {one.id for one in content.signs if row[f"signs.{one.id}"]},
-        "undecided": undecided,
-        "causes": [one for one in best if one[0] is not None],
-        "treatments": {one.id: row[f"treatment.{one.id}"] for one in content.treatments},
-    }
-
-
-def told_alone(alone: Assessment) -> dict[str, Any]:
-    return {
-        "urgency": alone.urgency,
-        "floor": alone.floor,
-        "ceiling": alone.ceiling,
-        "scope": alone.scope.id,
-        "signs": {one.id for one in alone.signs},
-        "undecided": {one.id for one in alone.undecided},
-        "causes": [(one.id, one.points) for one in alone.causes[:3]],
-        "treatments": {one.id: one.status for one in alone.treatments},
-    }
 
 
 def _derived(compiled: Compiled, name: str, facts: dict[str, Any]) -> Any:

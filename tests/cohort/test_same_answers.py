@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from as_alone import told_alone, told_row
 from made_up import Answers, frame_of, somebody
 
 from carrywell.api import Guideline, load_guideline
@@ -12,7 +13,7 @@ from carrywell.assessment.answers import AnswerError
 from carrywell.assessment.result import Assessment
 from carrywell.cohort.polars_engine import worked_out
 from carrywell.cohort.program import STATUSES, Program, program_of
-from carrywell.guideline.model import LEVELS, RANK
+from carrywell.guideline.model import LEVELS
 
 PEOPLE = 1200
 
@@ -44,7 +45,7 @@ def test_every_person_is_told_the_same(
         assert row["screened"] == (alone is not None), answers
         if alone is not None:
             screened += 1
-            assert row_told(program, row) == told_alone(alone), answers
+            assert told_row(program.compiled, row) == told_alone(alone), answers
     assert PEOPLE / 2 < screened < PEOPLE
 
 
@@ -79,32 +80,3 @@ def assessed(guideline: Guideline, answers: Answers) -> Assessment | None:
         return guideline.assess(answers)
     except AnswerError:
         return None
-
-
-def row_told(program: Program, row: dict[str, Any]) -> dict[str, Any]:
-    content = program.compiled.content
-    best = [(row[f"cause_{place}"], row[f"cause_{place}_points"]) for place in (1, 2, 3)]
-    return {
-        **{name: row[name] for name in ("urgency", "floor", "ceiling", "scope")},
-        "signs": {one.id for one in content.signs if row[f"signs.{one.id}"] is True},
-        "undecided": {
-            one.id
-            for one in content.signs
-            if row[f"signs.{one.id}"] is None and RANK[one.urgency] > RANK[row["floor"]]
-        },
-        "causes": [one for one in best if one[0] is not None],
-        "treatments": {one.id: row[f"treatment.{one.id}"] for one in content.treatments},
-    }
-
-
-def told_alone(alone: Assessment) -> dict[str, Any]:
-    return {
-        "urgency": alone.urgency,
-        "floor": alone.floor,
-        "ceiling": alone.ceiling,
-        "scope": alone.scope.id,
-        "signs": {one.id for one in alone.signs},
-        "undecided": {one.id for one in alone.undecided},
-        "causes": [(one.id, one.points) for one in alone.causes[:3]],
-        "treatments": {one.id: one.status for one in alone.treatments},
-    }
