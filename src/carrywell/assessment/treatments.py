@@ -72,7 +72,7 @@ def limits_of(
             code = _open_sign(decision)
         else:
             code = codes[f"gate:{gate.id}"]
-        cell = _cell(gate, treatment)
+        cell = cell_of(gate, treatment)
         if code and cell in ("A", "N", "N*"):
             say = gate.say if gate.applies is None or code == TRUE else NOT_RULED_OUT
             limits.append(Limit(gate, say, f"gate:{gate.id}", cell in FORBIDS, code == TRUE))
@@ -104,7 +104,8 @@ def status_of(treatment: Treatment, limits: Iterable[Limit], soon_sign: Sourced 
     return "ask before offering" if limits else "offered"
 
 
-def _cell(gate: Gate, treatment: Treatment) -> Cell:
+def cell_of(gate: Gate, treatment: Treatment) -> Cell:
+    """What the gate says of this treatment while it applies."""
     if gate.applies == "open_urgent_sign" and treatment.gate is None:
         return "N"  # at urgent and emergency nothing is offered, column or not
     return gate.cells.get(treatment.gate or "", "-")

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from carrywell.assessment.treatments import FORBIDS
+from carrywell.assessment.treatments import FORBIDS, cell_of
 from carrywell.cohort.cells import (
     Any,
     First,
@@ -130,7 +130,7 @@ def _limits(
     ask: list[Test] = []
     ask_open: list[Test] = []
     for gate in compiled.content.gates:
-        cell = _cell(gate, treatment)
+        cell = cell_of(gate, treatment)
         if cell in (*FORBIDS, "A"):
             certain, possible = _gate(compiled, gate)
             (no if cell in FORBIDS else ask).append(certain)
@@ -152,9 +152,3 @@ def _gate(compiled: Compiled, gate: Gate) -> tuple[Test, Test]:
         return Reaches("floor", urgent), Any((Reaches("floor", urgent), Reaches("urgency", urgent)))
     condition = compiled.conditions[f"gate:{gate.id}"]
     return Holds(condition), Holds(condition, unknown_as=True)
-
-
-def _cell(gate: Gate, treatment: Treatment) -> str:
-    if gate.applies == "open_urgent_sign" and treatment.gate is None:
-        return "N"  # at urgent and emergency nothing is offered, column or not
-    return gate.cells.get(treatment.gate or "", "-")

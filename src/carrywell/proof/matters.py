@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from carrywell.api import Guideline
 from carrywell.assessment.result import Assessment, Status
-from carrywell.assessment.treatments import FORBIDS
+from carrywell.assessment.treatments import FORBIDS, cell_of
 from carrywell.conditions.smt import Formula, Rails, every, negate, some
 from carrywell.guideline.model import Gate, Scope, Treatment
 from carrywell.proof.claims import Answers, Claim, Sometimes, World, judged, truth_of
-from carrywell.proof.plan import ASKS, SECTIONS, Line, PlanOf, cell_of, plan_of
+from carrywell.proof.plan import ASKS, SECTIONS, Line, PlanOf, plan_of
 
 WITHHOLDS = ASKS | FORBIDS
 ASKED = {"ask_when": "the question", "stop": "the stop question"}

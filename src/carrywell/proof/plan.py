@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from carrywell.assessment.treatments import FORBIDS
+from carrywell.assessment.treatments import FORBIDS, cell_of
 from carrywell.conditions.smt import Formula, Rails, every, negate, some
 from carrywell.guideline.model import Advice, Cell, Exercise, Gate, Scope, Treatment
 from carrywell.proof.advised import Advised
@@ -216,13 +216,6 @@ class PlanOf:
         fits = [told[number] for number in exercise.trimesters]
         always = exercise.trimesters == (1, 2, 3)
         return some((*fits, always and negate(some(told.values()))))
-
-
-def cell_of(gate: Gate, treatment: Treatment) -> Cell:
-    """What the gate says of the treatment: twin of `assessment.treatments`."""
-    if gate.applies == "open_urgent_sign" and treatment.gate is None:
-        return "N"
-    return gate.cells.get(treatment.gate or "", "-")
 
 
 def exactly_one(formulas: Collection[Formula]) -> Formula:
