@@ -8,6 +8,7 @@
 Whatever prevents this ends with a `CannotServe`, in words for her, and with nothing changed.
 """
 
+import errno
 import ipaddress
 import os
 import signal
@@ -15,6 +16,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic, sleep
 from typing import NamedTuple, NoReturn
 
 from filelock import FileLock, Timeout
@@ -30,6 +32,9 @@ LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
 
 PATIENCE = 2.0
 """Seconds to wait for a server that is just going away: a killed one's worker needs a moment."""
+
+PORT_PATIENCE = 5.0
+"""Seconds to wait for the port that was asked for, on a computer that is busy."""
 
 
 class Place(NamedTuple):
@@ -111,17 +116,31 @@ def in_address(host: str) -> str:
 
 def free_port(ip: str, wanted: int | None) -> int:
     """A port that is free: the wanted one, else the usual one, else any. Raises `CannotServe`."""
-    why: str | None = None
-    for port in [wanted] if wanted is not None else [DEFAULT_PORT, 0]:
+    if wanted is not None:
+        return _wanted_port(ip, wanted)
+    with suppress(OSError):
+        return _bindable(ip, DEFAULT_PORT)
+    try:
+        return _bindable(ip, 0)
+    except OSError as error:
+        raise CannotServe(
+            f"Carrywell cannot answer on {ip}: {error.strerror}. Leave --host out."
+        ) from None
+
+
+def _wanted_port(ip: str, port: int) -> int:
+    """The port asked for and no other. In use, it is waited for: a killed server's worker lets go."""
+    until = monotonic() + PORT_PATIENCE
+    while True:
         try:
             return _bindable(ip, port)
         except OSError as error:
-            why = error.strerror
-    if wanted is None:
-        raise CannotServe(f"Carrywell cannot answer on {ip}: {why}. Leave --host out.")
-    raise CannotServe(
-        f"Port {wanted} on {ip} cannot be used: {why}. Leave --port out to use a free one."
-    )
+            if error.errno != errno.EADDRINUSE or monotonic() >= until:
+                raise CannotServe(
+                    f"Port {port} on {ip} cannot be used: {error.strerror}. "
+                    "Leave --port out to use a free one."
+                ) from None
+        sleep(0.05)
 
 
 def _bindable(ip: str, port: int) -> int:

@@ -214,8 +214,15 @@ class Search:
         return self._example(background, answers, False, lambda _: False)
 
     def _rounded(self, background: Background, answers: Answers, shows: Shows) -> Answers:
-        """The numbers told as harmless as can be, else at a threshold, else rounded."""
+        """The numbers told as harmless as can be, else at a threshold, else rounded.
+
+        Where a sure answer shows it as well as 'not sure' does, the sure one is told.
+        """
         for name, value in _told(background, answers).items():
+            if value is None and self._finding(name).type == "yes_no":
+                sure = ({**answers, name: answer} for answer in (True, False))
+                rest = background.rest.get(name)
+                answers = next((a for a in sure if a[name] != rest and shows(a)), answers)
             if not isinstance(value, float):
                 continue
             near = sorted(self._cuts.get(name, ()), key=lambda cut: abs(cut - value))
