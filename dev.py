@@ -145,7 +145,7 @@ def lock(_: list[str]) -> None:
     )
     for name, wanted in (
         ("core", ("pyproject.toml", "requirements/build.in")),
-        ("web", ("pyproject.toml", "requirements/build.in", "--extra", "web")),
+        ("web", ("pyproject.toml", "requirements/build.in", "--extra", "web", "--extra", "care")),
         ("scale", ("pyproject.toml", "requirements/build.in", "--extra", "scale")),
         (
             "dev",
@@ -155,6 +155,8 @@ def lock(_: list[str]) -> None:
                 "--extra",
                 "web",
                 "--extra",
+                "care",
+                "--extra",
                 "scale",
                 "--extra",
                 "spark",
@@ -163,6 +165,7 @@ def lock(_: list[str]) -> None:
             ),
         ),
         ("bench", ("--group", "bench")),
+        ("extracts", ("requirements/extracts.in", "--no-deps")),
     ):
         call(BIN / "uv", "pip", "compile", *common, *wanted, "-o", f"requirements/{name}.txt")
 
@@ -186,6 +189,8 @@ def set_up(name: str) -> None:
         venv.create(VENV, with_pip=True)
     pip = (BIN / "python", "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
     call(*pip, "--require-hashes", "-r", locked)
+    if name == "dev":
+        call(*pip, "--require-hashes", "--no-deps", "-r", HERE / "requirements" / "extracts.txt")
     if name != "bench":
         call(*pip, "--no-deps", "--no-build-isolation", "--editable", HERE)
         call(BIN / "python", "-m", "compileall", "-q", HERE / "src")

@@ -14,6 +14,7 @@ LAYERS = {
     "cases": 2,
     "patterns": 3,
     "pictures": 4,
+    "care": 5,
     "cohort": 5,
     "proof": 5,
     "exchange": 5,
