@@ -8,7 +8,6 @@ from typing import Literal
 
 import msgspec
 
-
 LATITUDE = 90.0
 LONGITUDE = 180.0
 """Degrees, to both sides."""
