@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "carrywell.companion.diary",
     "carrywell.companion.helps",
     "carrywell.companion.report",
+    "carrywell.companion.care",
     "carrywell.companion.watch",
     "carrywell.companion.record",
 ]

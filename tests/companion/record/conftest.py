@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from carrywell.companion.body.models import WeightEntry, WeightNumbers
+from carrywell.companion.care.models import KeptPlace, SearchOrigin
 from carrywell.companion.diary.models import (
     ClinicTotal,
     DailyHabit,
@@ -69,6 +70,7 @@ def full(finished_check):
     )
     _timed(pregnancy)
     _diary(pregnancy)
+    _near(pregnancy.person)
     return pregnancy
 
 
@@ -115,6 +117,26 @@ def _diary(pregnancy):
     Reminders.objects.create(pregnancy=pregnancy, weekly_at=time(18, 0))
     VisitNote.objects.create(
         pregnancy=pregnancy, reason="Spasms", questions="May I swim?", changed_at=NOW
+    )
+
+
+def _near(person):
+    SearchOrigin.objects.create(
+        person=person, name="Kallio", latitude=60.184, longitude=24.949, kept_at=NOW
+    )
+    KeptPlace.objects.create(
+        person=person,
+        name="Maya, midwife",
+        kind="midwife",
+        phone="+358 9 000 001",
+        latitude=60.19,
+        longitude=24.95,
+        dataset="openstreetmap",
+        place_id="n1",
+        credit="(c) OpenStreetMap contributors, ODbL",
+        notes="Kind, and has a lift.",
+        kept_at=NOW,
+        was_unit_until=NOW,
     )
 
 

@@ -45,7 +45,7 @@ def test_it_holds_json_a_csv_for_each_table_and_a_readme(archive):
 
 def test_the_json_says_what_it_is(archive):
     content = json.loads(archive.read("carrywell.json"))
-    assert (content["format"], content["format_version"]) == ("carrywell", 2)
+    assert (content["format"], content["format_version"]) == ("carrywell", 3)
     assert content["carrywell_version"] == __version__
     assert content["guideline"] == {"version": guideline().version, "hash": guideline().hash}
     assert content["exported_at"].endswith("+00:00")

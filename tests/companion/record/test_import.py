@@ -101,12 +101,12 @@ def put(table, field, value):
 MISTAKES = {
     "not a copy of ours": (lambda c: c.update(format="other"), "not a copy made by Carrywell"),
     "newer format": (
-        lambda c: c.update(format_version=3),
-        "made by a newer Carrywell (format 3; this one reads 2)",
+        lambda c: c.update(format_version=4),
+        "made by a newer Carrywell (format 4; this one reads 3)",
     ),
     "older format": (
         lambda c: c.update(format_version=0),
-        "field 'format_version': 0 is not allowed. Allowed: 1 to 2",
+        "field 'format_version': 0 is not allowed. Allowed: 1 to 3",
     ),
     "format as text": (
         lambda c: c.update(format_version="1"),

@@ -99,13 +99,7 @@ class AboutForm(forms.Form):
 
     def clean_unit_phone(self) -> str:
         """A number that can be dialled."""
-        typed: str = self.cleaned_data["unit_phone"].strip()
-        digits = sum(one.isdigit() for one in typed)
-        if typed and (digits < 3 or set(typed) - set("0123456789+*#() -./")):  # noqa: PLR2004 - the shortest real numbers
-            raise forms.ValidationError("Write the number with digits, such as 020 7946 0958.")
-        if digits > MOST_DIGITS or "+" in typed.lstrip("(")[1:]:
-            raise forms.ValidationError("Write one number only, the one to ring first.")
-        return typed
+        return phone_typed(self.cleaned_data["unit_phone"])
 
     def clean_height_cm(self) -> float | None:
         """Within what the guideline takes for possible."""
@@ -165,6 +159,20 @@ class AboutForm(forms.Form):
                 f"Write a number from {low:g} to {high:g} {finding.unit}, or leave this empty."
             )
         return value
+
+
+def phone_typed(typed: str) -> str:
+    """A number that can be dialled, without spaces around it; empty for nothing.
+
+    Raises `ValidationError` in words.
+    """
+    number = typed.strip()
+    digits = sum(one.isdigit() for one in number)
+    if number and (digits < 3 or set(number) - set("0123456789+*#() -./")):  # noqa: PLR2004 - the shortest real numbers
+        raise forms.ValidationError("Write the number with digits, such as 020 7946 0958.")
+    if digits > MOST_DIGITS or "+" in number.lstrip("(")[1:]:
+        raise forms.ValidationError("Write one number only, the one to ring first.")
+    return number
 
 
 def as_given(pregnancy: Pregnancy) -> dict[str, Any]:

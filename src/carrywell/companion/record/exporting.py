@@ -22,9 +22,12 @@ from carrywell.companion.record.tables import Table, rows_of, tables
 from carrywell.spreadsheet import defused
 
 FORMAT = "carrywell"
-FORMAT_VERSION = 2
-ADDED_SINCE = {1: {"pregnancy": ("is_sample",)}}
-"""By version of the format: the fields that its copies do not have yet, which then take their default."""
+FORMAT_VERSION = 3
+ADDED_SINCE: dict[int, dict[str, tuple[str, ...]]] = {1: {"pregnancy": ("is_sample",)}, 2: {}}
+"""By version of the format: the fields that its copies do not have yet, which then take their default.
+
+A table that they do not have is empty: 3 added the places near her.
+"""
 
 JSON_NAME = "carrywell.json"
 README_NAME = "README.txt"

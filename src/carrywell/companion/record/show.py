@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from carrywell.assessment.reasons import in_words
 from carrywell.companion.check.service import guideline
 from carrywell.companion.people.models import Pregnancy
+from carrywell.companion.record.care_words import kept_place_in_words, origin_in_words
 from carrywell.companion.record.diary_words import (
     Words,
     day_in_words,
@@ -47,6 +48,8 @@ TITLES = {
     "agreement": "What someone agreed to",
     "relief_choices": "Your choices for relief",
     "weight_numbers": "Whether numbers about weight are shown",
+    "kept_place": "Places you keep",
+    "search_origin": "Where you search from",
 }
 _ABOUT = ("person", "pregnancy")
 _UNTOLD = (models.JSONField, models.ForeignKey)
@@ -113,10 +116,16 @@ def section_of(table: Table, pregnancy: Pregnancy, most: int | None = None) -> S
 
 
 def rows_in(table: Table, pregnancy: Pregnancy) -> "models.QuerySet[Any]":
-    """The rows that belong to this pregnancy, the newest first."""
+    """The rows that belong to this pregnancy, or to her in every one, the newest first."""
     path = table.path.removesuffix("__person")
-    rows = table.model._base_manager.filter(**{path: pregnancy.pk})  # noqa: SLF001 - Django's own name
+    owner = pregnancy.person_id if is_of_person(table) else pregnancy.pk
+    rows = table.model._base_manager.filter(**{path: owner})  # noqa: SLF001 - Django's own name
     return rows.order_by(*(table.model._meta.ordering or ("-pk",)))  # noqa: SLF001
+
+
+def is_of_person(table: Table) -> bool:
+    """Whether its rows are hers whichever pregnancy it is."""
+    return table.path == "person"
 
 
 def title_of(table: Table) -> str:
@@ -271,4 +280,6 @@ _ENTRIES: dict[str, Callable[[Table, Any], Entry]] = {
     "weekly_entry": _in_words(week_in_words),
     "clinic_total": _in_words(total_in_words),
     "reminders": _in_words(reminders_in_words),
+    "kept_place": _in_words(kept_place_in_words),
+    "search_origin": _in_words(origin_in_words),
 }

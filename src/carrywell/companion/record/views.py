@@ -29,6 +29,7 @@ from carrywell.companion.record.forms import DeleteForm, FactForm, ImportForm
 from carrywell.companion.record.importing import look_at, read_copy, take_over
 from carrywell.companion.record.show import (
     entry_of,
+    is_of_person,
     listed_tables,
     rows_in,
     section_of,
@@ -122,9 +123,9 @@ def earlier(request: HttpRequest) -> HttpResponse:
         fold_in()
         messages.success(request, "Deleted.")
         return redirect("record:overview")
+    of_each = [one for one in listed_tables() if not is_of_person(one)]
     shown = [
-        (one, [(title_of(each), rows_in(each, one).count()) for each in listed_tables()])
-        for one in found
+        (one, [(title_of(each), rows_in(each, one).count()) for each in of_each]) for one in found
     ]
     return render(request, "record/earlier.html", {"earlier": shown})
 

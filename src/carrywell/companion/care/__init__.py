@@ -1,0 +1,1 @@
+"""Care near her: whom to see, how to reach them, and the places she keeps."""
