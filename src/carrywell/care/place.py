@@ -70,10 +70,15 @@ class Town(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A row that was not taken: where it stands in the file, and why, in words."""
+    """A row that was not taken: where it stands in the file, and why, in words.
+
+    `count`: how many rows were left out for this reason, where a reader tells of them all at once;
+    0 for a remark that cost no row, such as a column nobody knows.
+    """
 
     where: str
     why: str
+    count: int = 1
 
 
 Read = Place | Town | LeftOut
