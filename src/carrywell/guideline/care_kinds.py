@@ -3,9 +3,16 @@
 Data alone: `carrywell.care` reads it.
 """
 
+import re
+from collections.abc import Iterable, Iterator
+
 import msgspec
 
 from carrywell.guideline.model import Record, Sourced
+
+CODE = re.compile(r"[0-9A-Z]{9}X")
+"""A code of the taxonomy: ten letters and digits, the last of them an X."""
+Trail = tuple[str | int, ...]
 
 
 class CareKind(Sourced, frozen=True, kw_only=True):
@@ -51,3 +58,50 @@ class CareKinds(Record, frozen=True, kw_only=True):
 
 NO_CARE_KINDS = CareKinds(kinds=(), openstreetmap=(), taxonomies=())
 """Of an edition from before there were kinds of care."""
+
+
+def mistakes_of_care_kinds(care_kinds: CareKinds) -> Iterator[tuple[Trail, str]]:
+    """What does not fit together, each with its trail of keys in the file."""
+    known = {one.id for one in care_kinds.kinds}
+    yield from _twice("kinds", "id", (one.id for one in care_kinds.kinds))
+    yield from _twice("taxonomies", "code", (one.code for one in care_kinds.taxonomies))
+    for index, rule in enumerate(care_kinds.openstreetmap):
+        for field, what in _mistakes_of_rule(rule, known):
+            yield ("openstreetmap", index, field), what
+    for index, taxonomy in enumerate(care_kinds.taxonomies):
+        if taxonomy.kind not in known:
+            yield ("taxonomies", index, "kind"), _no_kind(taxonomy.kind)
+        if not CODE.fullmatch(taxonomy.code):
+            what = f"{taxonomy.code!r} is no code of the taxonomy: nine letters and digits, then X"
+            yield ("taxonomies", index, "code"), what
+    named = {one.kind for one in (*care_kinds.openstreetmap, *care_kinds.taxonomies)}
+    for index, kind in enumerate(care_kinds.kinds):
+        if kind.id not in named:
+            yield ("kinds", index, "id"), f"{kind.id!r}: no tag rule and no code leads to it"
+
+
+def _mistakes_of_rule(rule: TagRule, known: set[str]) -> Iterator[tuple[str, str]]:
+    if rule.kind not in known:
+        yield "kind", _no_kind(rule.kind)
+    if not rule.has:
+        yield "has", "a rule that asks for no tag would take every object of the map"
+    for field in ("has", "lacks"):
+        if empty := [key for key, values in getattr(rule, field).items() if not values]:
+            yield field, f"{empty[0]!r} has no value; '*' is any value but 'no'"
+    for key, values in rule.has.items():
+        # a wildcard or the same value on both sides: then nothing is of this rule
+        without = rule.lacks.get(key, ())
+        if "*" in without or any(value in without for value in values):
+            yield "lacks", f"{key!r}: what this forbids is what `has` asks for"
+
+
+def _no_kind(name: str) -> str:
+    return f"no kind of care is called {name!r}"
+
+
+def _twice(part: str, field: str, names: Iterable[str]) -> Iterator[tuple[Trail, str]]:
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield (part, index, field), f"{name!r} is there twice"
+        seen.add(name)

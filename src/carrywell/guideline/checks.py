@@ -7,6 +7,7 @@ import msgspec
 
 from carrywell.conditions.errors import ContentError, nearest
 from carrywell.conditions.nodes import findings_of, quantity_findings
+from carrywell.guideline.care_kinds import mistakes_of_care_kinds
 from carrywell.guideline.check_figures import check_figures
 from carrywell.guideline.content_files import Reading
 from carrywell.guideline.diary_questions import mistakes_of_diary
@@ -44,6 +45,7 @@ def check_content(reading: Reading, rules: Rules) -> None:
     _check_urgency_is_asked_first(reading, rules)
     _check_plan(reading)
     _check_mappings(reading)
+    _check_care_kinds(reading)
     check_figures(reading)
     _check_stop_questions(reading)
     if reading.problems:
@@ -398,6 +400,14 @@ def _check_mappings(reading: Reading) -> None:
         _check_item(reading, "mappings", "", trail, item)
     for trail, what in mistakes_of_mappings(mappings, content.finding, content.source):
         reading.problem("mappings", "", trail, what)
+
+
+def _check_care_kinds(reading: Reading) -> None:
+    care_kinds = reading.content.care_kinds
+    for trail, item in sourced_items(care_kinds):
+        _check_item(reading, "care_kinds", "", trail, item)
+    for trail, what in mistakes_of_care_kinds(care_kinds):
+        reading.problem("care_kinds", "", trail, what)
 
 
 def _check_stop_questions(reading: Reading) -> None:

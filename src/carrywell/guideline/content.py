@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from carrywell.guideline.care_kinds import NO_CARE_KINDS, CareKind, CareKinds
 from carrywell.guideline.mappings import NO_MAPPINGS, Mappings
 from carrywell.guideline.measures import Measures
 from carrywell.guideline.model import (
@@ -98,6 +99,7 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     conflicts: tuple[Conflict, ...]
     measures: Measures
     mappings: Mappings = NO_MAPPINGS
+    care_kinds: CareKinds = NO_CARE_KINDS
     evidence: dict[str, Any]
     vocabulary: dict[str, Any]
 
@@ -130,6 +132,11 @@ class Content(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def source(self) -> dict[str, Source]:
         """Sources by id."""
         return {one.id: one for one in self.sources}
+
+    @cached_property
+    def care_kind(self) -> dict[str, CareKind]:
+        """Kinds of care near her by id."""
+        return {one.id: one for one in self.care_kinds.kinds}
 
     @cached_property
     def clinical_rules(self) -> tuple[Sourced, ...]:
