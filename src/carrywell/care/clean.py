@@ -1,0 +1,116 @@
+"""Text from files of strangers, made fit to be shown: names, telephone numbers, addresses of pages.
+
+Nothing here raises: what cannot be made fit is None, which means that the file does not say.
+"""
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+LONGEST_NAME = 255
+"""Characters; OpenStreetMap's own limit for a value. Longer text is cut, and ends in '…'."""
+
+LONGEST_LINK = 2000
+"""Characters. A longer link is left out: cut, it would lead elsewhere."""
+
+LONGEST_PHONE = 40
+"""Characters, after cleaning."""
+
+FEWEST_DIGITS = 3
+"""Of a telephone number: 112."""
+
+MOST_DIGITS = 21
+"""Fifteen by ITU-T E.164, and six of an extension."""
+
+MOST_MARKS = 4
+"""Combining marks on one letter: text that piles up hundreds covers the lines above it."""
+
+JOINERS = "\u200c\u200d"
+"""Invisible, but Persian and the languages of India are written with them."""
+
+INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn")
+"""Unicode's categories of what has no shape: control and format characters, overrides of the
+direction of reading, lone halves of characters, private and unassigned ones."""
+
+PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./\-]*[0-9](?: ?(?:ext\.?|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
+HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
+BARE_LINK = re.compile(HOST.pattern + r"(?:[/?#].*)?")
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+
+
+def plain(text: str | None, most: int = LONGEST_NAME) -> str | None:
+    """One line of at most `most` characters without anything invisible; None when nothing is left."""
+    if not text:
+        return None
+    shown = unicodedata.normalize("NFC", _visible(text[: most * 8]))
+    line = " ".join(shown.split())
+    if len(line) > most:
+        line = line[: most - 1].rstrip() + "…"
+    return line.strip(JOINERS + " ") or None
+
+
+def whole(text: str | None, most: int = LONGEST_NAME) -> str | None:
+    """As `plain`, but None when it is longer: what would mean something else if it were cut."""
+    if text and len(text) > most:
+        return None
+    return plain(text, most)
+
+
+def phone(text: str | None) -> str | None:
+    """The first of one or several telephone numbers that is well-formed, as it is written."""
+    for one in re.split(r"[;,|\n]", (text or "")[: LONGEST_PHONE * 10]):
+        number = (
+            (plain(one.translate(DASHES), LONGEST_PHONE * 2) or "").removeprefix("tel:").strip()
+        )
+        if _is_phone(number):
+            return number
+    return None
+
+
+def website(text: str | None) -> str | None:
+    """The first of one or several links to a page by http or https; 'www.name.org' gets https.
+
+    None for any other scheme, for a link with a user name (it hides where it leads), and for one
+    with spaces, quotes or brackets.
+    """
+    for one in re.split(r"[;\s]+", (text or "").strip()[: LONGEST_LINK + 1]):
+        link = f"https://{one}" if BARE_LINK.fullmatch(one) else one
+        if one and len(link) <= LONGEST_LINK and _is_link(link):
+            return link
+    return None
+
+
+def _visible(text: str) -> str:
+    """The text without what has no shape; any white space is a space."""
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category == "Mn" else 0
+        if letter.isspace():
+            kept.append(" ")
+        elif letter in JOINERS or (category not in INVISIBLE and marks <= MOST_MARKS):
+            kept.append(letter)
+    return "".join(kept)
+
+
+def _is_phone(number: str) -> bool:
+    digits = sum(letter.isdigit() for letter in number)
+    fits = len(number) <= LONGEST_PHONE and FEWEST_DIGITS <= digits <= MOST_DIGITS
+    return fits and PHONE.fullmatch(number) is not None
+
+
+def _is_link(link: str) -> bool:
+    """Whether it names a host and a page there, and nothing else."""
+    if link != plain(link, LONGEST_LINK) or re.search(r"[\s\"'<>`\\^{}|]", link):
+        return False
+    try:
+        parts = urlsplit(link)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and "@" not in parts.netloc and _is_host(host)
+
+
+def _is_host(host: str) -> bool:
+    return HOST.fullmatch(host) is not None

@@ -1,0 +1,205 @@
+"""An OpenStreetMap file cut into pieces that are whole files of their own.
+
+Reading piece by piece bounds the memory whatever the file claims to hold, and says truly how much
+of it was read. A PBF file is a row of blobs, the first of which is the header; the text format is a
+row of elements. The sizes at which blobs are refused are those of the format's own description.
+"""
+
+import bz2
+import gzip
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO, Literal, NamedTuple, cast
+
+from carrywell.care.place import BadFile
+
+CHUNK = 1 << 20
+"""Bytes asked of the file at once."""
+
+PIECE = 8 << 20
+"""Bytes of a piece, before it is unpacked if it is of a PBF file; one blob or element may be more."""
+
+LARGEST_HEADER = 64 << 10
+"""Bytes before a blob that describe it."""
+
+LARGEST_BLOB = 32 << 20
+"""Bytes of a blob."""
+
+LARGEST_ELEMENT = 64 << 20
+"""Bytes of one element of the text format: a relation with a hundred thousand members has 6 MB."""
+
+MOST_UNPACKED = 200
+"""Times its size that a compressed file may unpack to, beyond the first 64 MB. Real ones: 10 to 40."""
+
+OPENING = b'<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">'
+CLOSING = b"</osm>"
+ELEMENTS = (b"<node", b"<way", b"<relation")
+
+Unpacker = Callable[[IO[bytes]], IO[bytes]]
+
+
+class Piece(NamedTuple):
+    """A file in memory, and the fraction of the whole that is read when it is."""
+
+    data: bytes
+    format: Literal["osm.pbf", "osm"]
+    read: float
+
+
+def pieces_of(path: Path) -> Iterator[Piece]:
+    """The pieces, in order; at least one. Raises `BadFile`, at the latest where the file breaks off."""
+    try:
+        with path.open("rb") as file:
+            size = max(1, path.stat().st_size)
+            head = file.read(4096)
+            file.seek(0)
+            yield from _by_content(path.name, file, head, size)
+    except OSError as error:
+        raise BadFile(f"{path.name}: cannot be read: {error.strerror or error}") from None
+
+
+def _by_content(name: str, file: IO[bytes], head: bytes, size: int) -> Iterator[Piece]:
+    """By how the file begins, whatever its name says."""
+    if not head.strip():
+        raise BadFile(f"{name}: the file is empty")
+    if head[4:].startswith(b"\n\x09OSMHeader"):
+        return _blobs(name, file, size)
+    if head.startswith(b"\x1f\x8b"):
+        return _elements(name, file, lambda raw: cast("IO[bytes]", gzip.open(raw)), size)
+    if head.startswith(b"BZh"):
+        return _elements(name, file, lambda raw: cast("IO[bytes]", bz2.open(raw)), size)
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return _elements(name, file, lambda raw: raw, size)
+    raise BadFile(
+        f"{name}: this is not OpenStreetMap data. Known: .osm.pbf, .osm, .osm.gz and .osm.bz2"
+    )
+
+
+# The binary format
+
+
+def _blobs(name: str, file: IO[bytes], size: int) -> Iterator[Piece]:
+    """Each piece is the header and as many blobs as fit."""
+    kind, header = _blob(name, file)
+    if kind != b"OSMHeader":
+        raise BadFile(f"{name}: the file does not begin with a header")
+    piece = [header]
+    length = 0
+    while file.tell() < size:
+        kind, blob = _blob(name, file)
+        if kind == b"OSMHeader":
+            raise BadFile(f"{name}: there is a second header at byte {file.tell() - len(blob)}")
+        piece.append(blob)
+        length += len(blob)
+        if length >= PIECE:
+            yield Piece(b"".join(piece), "osm.pbf", min(1.0, file.tell() / size))
+            piece, length = [header], 0
+    yield Piece(b"".join(piece), "osm.pbf", 1.0)
+
+
+def _blob(name: str, file: IO[bytes]) -> tuple[bytes, bytes]:
+    """The kind of the next blob, and the blob with the header before it."""
+    where = file.tell()
+    length = file.read(4)
+    described = int.from_bytes(length, "big")
+    if described > LARGEST_HEADER:
+        raise BadFile(f"{name}: damaged at byte {where}: a blob's header of {described} bytes")
+    header = file.read(described)
+    kind, follow = _description(header)
+    if not 0 <= follow <= LARGEST_BLOB:
+        raise BadFile(f"{name}: damaged at byte {where}: a blob of {follow} bytes")
+    blob = file.read(follow)
+    if len(length) < 4 or len(header) < described or len(blob) < follow or not kind:  # noqa: PLR2004
+        raise BadFile(f"{name}: the file breaks off or is damaged at byte {where}; get it again")
+    return kind, length + header + blob
+
+
+def _description(header: bytes) -> tuple[bytes, int]:
+    """The kind of a blob (field 1) and how many bytes follow (field 3); empty and -1 if damaged."""
+    kind, follow, at = b"", -1, 0
+    while at < len(header):
+        tag, at = _varint(header, at)
+        value, at = _varint(header, at)
+        if tag & 7 == 2:  # noqa: PLR2004 - bytes, of which the length stands first
+            if tag >> 3 == 1:
+                kind = header[at : at + value]
+            at += value
+        elif tag >> 3 == 3:  # noqa: PLR2004
+            follow = value
+    return kind, follow
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    """A number of seven bits a byte, and where it ends."""
+    value = shift = 0
+    while at < len(data) and shift < 64:  # noqa: PLR2004
+        byte = data[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:  # noqa: PLR2004
+            break
+    return value, at
+
+
+# The text format
+
+
+def _elements(name: str, file: IO[bytes], unpack: Unpacker, size: int) -> Iterator[Piece]:
+    """Each piece is as many whole elements as fit, between an opening and a closing of its own."""
+    opening, text = b"", b""
+    for chunk in _unpacked(name, file, unpack):
+        text += chunk
+        if len(text) < PIECE:
+            continue
+        cut = _last_element(text)
+        if cut > 0:
+            _check_opening(name, opening or text)
+            yield Piece(opening + text[:cut] + CLOSING, "osm", min(0.99, file.tell() / size))
+            opening, text = OPENING, text[cut:]
+        elif len(text) > LARGEST_ELEMENT:
+            raise BadFile(f"{name}: damaged: nothing new begins for {len(text) >> 20} MB")
+    _check_opening(name, opening or text)
+    yield Piece(opening + text, "osm", 1.0)
+
+
+def _unpacked(name: str, file: IO[bytes], unpack: Unpacker) -> Iterator[bytes]:
+    """The text, a chunk at a time."""
+    total = 0
+    try:
+        stream = unpack(file)
+        while chunk := stream.read(CHUNK):
+            total += len(chunk)
+            if total > LARGEST_ELEMENT and total > MOST_UNPACKED * file.tell():
+                raise BadFile(f"{name}: unpacks to more than {MOST_UNPACKED} times its size")
+            yield chunk
+    except (EOFError, zlib.error) as error:
+        raise BadFile(f"{name}: the compressed file breaks off or is damaged: {error}") from None
+
+
+def _last_element(text: bytes) -> int:
+    """Where the last element begins, outside of comments; -1 if nowhere."""
+    end = len(text)
+    while True:
+        cut = max(text.rfind(element, 0, end) for element in ELEMENTS)
+        comment = text.rfind(b"<!--", 0, max(cut, 0))
+        if cut <= 0 or comment < 0 or text.find(b"-->", comment, cut) >= 0:
+            return cut
+        end = comment
+
+
+def _check_opening(name: str, text: bytes) -> None:
+    """Raises unless the document is OpenStreetMap's, in the encoding that pieces can be cut in."""
+    start = text[: 1 << 16]
+    declared = re.search(rb"<\?xml[^>]*encoding=[\"']([^\"']*)", start)
+    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        raise BadFile(
+            f"{name}: in the encoding {declared[1].decode('ascii', 'replace')}, not UTF-8"
+        )
+    root = re.search(rb"<([A-Za-z][^\s/>]{0,40})", start)
+    if root is None or root[1] != b"osm":
+        found = root[1].decode("utf-8", "replace") if root else "nothing"
+        raise BadFile(
+            f"{name}: this is not OpenStreetMap data: it begins with <{found}>, not <osm>"
+        )

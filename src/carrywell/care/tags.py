@@ -1,0 +1,181 @@
+"""What OpenStreetMap's tags say: of what kinds a place is, its fields, and the size of a town."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Literal
+
+from carrywell.care import clean
+from carrywell.care.addresses import address_of, country_of
+from carrywell.care.place import LeftOut, Place, Point, Town
+from carrywell.guideline.care_kinds import CareKinds, TagRule
+
+Tags = Mapping[str, str]
+
+NAMES = ("name", "official_name", "short_name", "operator", "brand")
+PHONES = ("phone", "contact:phone", "contact:mobile", "mobile", "phone:mobile")
+WEBSITES = ("website", "contact:website", "url", "healthcare:website")
+NOT_OPEN = (
+    "abandoned",
+    "closed",
+    "construction",
+    "demolished",
+    "destroyed",
+    "disused",
+    "planned",
+    "proposed",
+    "razed",
+    "removed",
+    "ruins",
+)
+"""A tag of this key with any value but 'no' says that the place is not in use. As a prefix
+('disused:amenity') it hides the tag from the rules of the kinds, so nothing has to be done."""
+
+SIZES = {
+    "city": 5,
+    "town": 4,
+    "suburb": 3,
+    "borough": 3,
+    "quarter": 3,
+    "village": 2,
+    "hamlet": 1,
+    "neighbourhood": 1,
+    "isolated_dwelling": 1,
+}
+"""`Town.size` by the value of the tag `place`; other values, such as a square, are no towns."""
+
+WITHIN = ("is_in:state", "is_in:county", "is_in", "addr:state", "addr:country")
+WHEELCHAIR: dict[str, Literal["yes", "limited", "no"]] = {
+    "yes": "yes",
+    "designated": "yes",
+    "limited": "limited",
+    "no": "no",
+}
+LONGEST_HOURS = 500
+"""Characters of `opening_hours`: longer ones are left out, since cut ones would say other hours."""
+
+MOST_LANGUAGES = 40
+LANGUAGE = re.compile(r"language:([a-z]{2,3})")
+YEAR_FIRST = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+
+
+def keys_of(kinds: CareKinds) -> tuple[str, ...]:
+    """Keys of which every place has at least one, and every town: what a reader may sift by."""
+    return tuple(sorted({"place", *(next(iter(rule.has)) for rule in kinds.openstreetmap)}))
+
+
+def kinds_of(tags: Tags, kinds: CareKinds) -> tuple[str, ...]:
+    """Ids of the kinds whose rules hold, each once, in the order of the rules."""
+    return tuple(dict.fromkeys(rule.kind for rule in kinds.openstreetmap if _holds(rule, tags)))
+
+
+def place_of(
+    tags: Tags,
+    kinds: CareKinds,
+    *,
+    id: str,  # noqa: A002 - the field's own name
+    point: Point,
+    as_of: date | None = None,
+) -> Place | LeftOut | None:
+    """The place that the tags describe at `point`; None when it is of no kind.
+
+    `LeftOut` when it is no longer in use, or when it has no name, phone or address: then nobody
+    could find it. Text is cleaned by `clean`; what is not well-formed is as if it were not there.
+    """
+    found = kinds_of(tags, kinds)
+    if not found:
+        return None
+    if why := why_not_open(tags, as_of):
+        return LeftOut(id, why)
+    phone, address = _first(tags, PHONES, clean.phone), address_of(tags)
+    name = _first(tags, NAMES, clean.plain)
+    if name is None and (phone or address):
+        name = next((kind.name for kind in kinds.kinds if kind.id == found[0]), None)
+    if name is None:
+        return LeftOut(id, "no name")
+    return Place(
+        id=id,
+        name=name,
+        kinds=found,
+        point=point,
+        phone=phone,
+        website=_first(tags, WEBSITES, clean.website),
+        address=address,
+        opening_hours=clean.whole(tags.get("opening_hours"), LONGEST_HOURS),
+        wheelchair=WHEELCHAIR.get(tags.get("wheelchair", "")),
+        languages=_languages(tags),
+        emergency={"yes": True, "no": False}.get(tags.get("emergency", "")),
+        country=country_of(tags),
+        as_of=as_of,
+    )
+
+
+def town_of(
+    tags: Tags,
+    *,
+    id: str,  # noqa: A002 - the field's own name
+    point: Point,
+) -> Town | None:
+    """The town that the tags describe at `point`, or None."""
+    size, name = SIZES.get(tags.get("place", "")), clean.plain(tags.get("name"))
+    if size is None or name is None or why_not_open(tags, None):
+        return None
+    return Town(
+        id=id,
+        name=name,
+        point=point,
+        size=size,
+        within=_first(tags, WITHIN, clean.plain),
+        country=country_of(tags),
+    )
+
+
+def why_not_open(tags: Tags, as_of: date | None) -> str | None:
+    """Why nobody would be there, in words: out of use, not yet built, or ended before `as_of`."""
+    if any(tags.get(key, "no") != "no" for key in NOT_OPEN):
+        return "not in use"
+    if tags.get("opening_hours", "").strip().lower() in ("closed", "off"):
+        return "closed"
+    ended = _last_day(tags.get("end_date", ""))
+    return "closed" if ended and as_of and ended <= as_of else None
+
+
+def _holds(rule: TagRule, tags: Tags) -> bool:
+    has = all(_is_among(tags.get(key), values) for key, values in rule.has.items())
+    return has and not any(_is_among(tags.get(key), values) for key, values in rule.lacks.items())
+
+
+def _is_among(text: str | None, values: tuple[str, ...]) -> bool:
+    """Whether one of the values, split at ';', is one of those named; '*' is any but 'no'."""
+    said = {one.strip() for one in (text or "").split(";")} - {""}
+    return not said.isdisjoint(values) or ("*" in values and bool(said - {"no"}))
+
+
+def _first(
+    tags: Tags, keys: tuple[str, ...], read: Callable[[str | None], str | None]
+) -> str | None:
+    """What the first of the keys says whose value can be read."""
+    return next((said for key in keys if (said := read(tags.get(key)))), None)
+
+
+def _languages(tags: Tags) -> tuple[str, ...]:
+    """Codes of the languages that are spoken there."""
+    spoken = (
+        matched[1]
+        for key, value in tags.items()
+        if value in ("yes", "main") and (matched := LANGUAGE.fullmatch(key))
+    )
+    return tuple(sorted(spoken)[:MOST_LANGUAGES])
+
+
+def _last_day(text: str) -> date | None:
+    """The last day of the year, month or day that the text names; None for any other text."""
+    matched = YEAR_FIRST.fullmatch(text.strip())
+    if not matched:
+        return None
+    year, month = int(matched[1]), int(matched[2] or 12)
+    try:
+        return date(year, month, int(matched[3] or monthrange(year, month)[1]))
+    except ValueError:
+        return None
