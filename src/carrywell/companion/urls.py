@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("diary/", include("carrywell.companion.diary.urls")),
     path("what-helps/", include("carrywell.companion.helps.urls")),
     path("report/", include("carrywell.companion.report.urls")),
+    path("care/", include("carrywell.companion.care.urls")),
     path("data/", include("carrywell.companion.record.urls")),
 ]
 

@@ -1,0 +1,21 @@
+"""The kinds of care, as the guideline names them."""
+
+from carrywell.api import load_guideline
+from carrywell.guideline.care_kinds import NO_CARE_KINDS, CareKind, CareKinds
+
+
+def care_kinds() -> CareKinds:
+    """All of them; none in an edition from before there were any."""
+    kinds: CareKinds = getattr(load_guideline().content, "care_kinds", NO_CARE_KINDS)
+    return kinds
+
+
+def kind_called(id_: str) -> CareKind | None:
+    """The kind of that id."""
+    return next((one for one in care_kinds().kinds if one.id == id_), None)
+
+
+def names_of(kinds: tuple[str, ...]) -> str:
+    """Kinds in words, such as 'midwife, physiotherapist'."""
+    known = (kind_called(one) for one in kinds)
+    return ", ".join(one.name for one in known if one is not None)

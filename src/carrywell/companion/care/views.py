@@ -1,0 +1,132 @@
+"""Whom to see near her: where she searches from, and the list."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from carrywell.care.place import Town
+from carrywell.companion.care.ask_store import NoPlaces
+from carrywell.companion.care.forms import WhereForm
+from carrywell.companion.care.hers import kept_by, kept_in
+from carrywell.companion.care.kinds import care_kinds, kind_called
+from carrywell.companion.care.near import Asked, asked_for, has_places, near, towns_called
+from carrywell.companion.care.origin import HERE, Origin, choose, forget, origin_of
+from carrywell.companion.care.shown import distance_told, line_of
+from carrywell.companion.care.small_map import map_of
+from carrywell.companion.headers import SAFE
+from carrywell.companion.people.access import person_of, pregnancy_of
+from carrywell.companion.today import now_is
+
+UNPROCESSABLE = 422
+MAY_ASK_POSITION = SAFE["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The list near her; before it, where that is."""
+    return _page(request, asked_for(request.GET), WhereForm())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search_from(request: HttpRequest) -> HttpResponse:
+    """Takes where she searches from; asks which one where several are called so."""
+    if request.method != "POST":
+        return redirect("care:overview")
+    pregnancy_of(request)
+    asked = asked_for(request.POST)
+    form = WhereForm(request.POST)
+    if not form.is_valid():
+        return _page(request, asked, form)
+    if form.point is not None:
+        name = HERE if form.is_here else "the point you wrote"
+        return _from(request, Origin(name, form.point), form, asked)
+    return _from_name(request, form, asked)
+
+
+@require_POST
+def forget_where(request: HttpRequest) -> HttpResponse:
+    """Forgets where she searches from."""
+    pregnancy_of(request)
+    forget(request)
+    return redirect("care:overview")
+
+
+def address_of(asked: Asked, **changed: Any) -> str:
+    """The address of the page that asks this."""
+    query = {"kind": asked.kind, "open": "1" if asked.open_now else "", **changed}
+    said = urlencode({name: value for name, value in query.items() if value})
+    return reverse("care:overview") + (f"?{said}" if said else "")
+
+
+def _from_name(request: HttpRequest, form: WhereForm, asked: Asked) -> HttpResponse:
+    typed = form.cleaned_data["where"].strip()
+    try:
+        towns = towns_called(typed)
+    except NoPlaces as error:
+        form.add_error("where", str(error))
+        return _page(request, asked, form)
+    chosen = [one for one in towns if one.id == request.POST.get("town")] or towns
+    if len(chosen) == 1:
+        return _from(request, Origin(_named(chosen[0]), chosen[0].point), form, asked)
+    if not towns:
+        form.add_error("where", f"No town or postcode called '{typed}' is in your list.")
+        return _page(request, asked, form)
+    context = {"towns": [(one, _named(one)) for one in towns], "form": form, "asked": asked}
+    return render(request, "care/which_town.html", context | {"typed": typed})
+
+
+def _from(request: HttpRequest, origin: Origin, form: WhereForm, asked: Asked) -> HttpResponse:
+    choose(request, origin, keep=form.cleaned_data["keep"], now=timezone.now())
+    return redirect(address_of(asked))
+
+
+def _named(town: Town) -> str:
+    return ", ".join(one for one in (town.name, town.within) if one)
+
+
+def _page(request: HttpRequest, asked: Asked, form: WhereForm) -> HttpResponse:
+    pregnancy_of(request)
+    person, origin = person_of(request), origin_of(request)
+    context: dict[str, Any] = {
+        "asked": asked,
+        "form": form,
+        "kind": kind_called(asked.kind),
+        "origin": origin,
+        "kinds": [(one, address_of(asked, kind=one.id)) for one in care_kinds().kinds],
+        "every_kind": address_of(asked, kind=""),
+        "toggle_open": address_of(asked, open="" if asked.open_now else "1"),
+        "mine": kept_by(person),
+    }
+    try:
+        context |= _list(request, asked, origin) if origin else {"no_list": not has_places()}
+    except NoPlaces as error:
+        context["trouble"] = str(error)
+    response = render(
+        request, "care/overview.html", context, status=UNPROCESSABLE if form.errors else 200
+    )
+    response.headers["Permissions-Policy"] = MAY_ASK_POSITION
+    return response
+
+
+def _list(request: HttpRequest, asked: Asked, origin: Origin) -> dict[str, Any]:
+    person, moment = person_of(request), now_is(request)
+    page = near(origin.point, asked, moment)
+    lines = [
+        line_of(one, page.first + place, person.country, moment)
+        for place, one in enumerate(page.found)
+    ]
+    kept = kept_in(person)
+    return {
+        "lines": [(one, kept.get((one.dataset.name, one.place.id))) for one in lines],
+        "map": map_of(page.found, lines, person.country) if lines else "",
+        "credits": sorted({one.dataset.credit for one in lines}),
+        "far": distance_told(page.found[0].metres, person.country) if page.is_far else "",
+        "next": address_of(asked, page=asked.page + 1) if page.more else "",
+        "before": address_of(asked, page=asked.page - 1) if asked.page > 1 else "",
+        "no_list": not lines and not has_places(),
+    }
