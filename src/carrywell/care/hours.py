@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from carrywell.care.place import Place, Point
+from carrywell.care.words import MONTHS
 
 if TYPE_CHECKING:
     from opening_hours import OpeningHours
@@ -25,10 +26,6 @@ AHEAD = 366
 """Days in which a change is looked for: without an end the package searches to the year 9999."""
 _POLE, _ANTIMERIDIAN = 89.9, 179.99
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Hours(msgspec.Struct, frozen=True):
@@ -122,7 +119,7 @@ def _when(until: datetime, moment: datetime) -> str:
         return clock
     if days == 1 and clock == "0:00":
         return "midnight"
-    day = f"{until.day} {_MONTHS[until.month - 1]}"
+    day = f"{until.day} {MONTHS[until.month - 1]}"
     return f"{_DAYS[until.weekday()] if days < len(_DAYS) else day} {clock}"
 
 

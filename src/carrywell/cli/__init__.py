@@ -27,6 +27,10 @@ _COMMANDS = {
         "carrywell.cli.explain",
         "Explain a warning sign, a cause, a treatment or an exercise.",
     ),
+    "care": (
+        "carrywell.cli.care",
+        "Find care near you, from open data, without a network.",
+    ),
     "tens": (
         "carrywell.cli.tens",
         "Check how strong a TENS setting is for the skin under the pads.",

@@ -1,6 +1,7 @@
 """A progress bar on standard error, and only where someone looks at it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -22,3 +23,33 @@ def shown(label: str) -> Callable[[Iterable[Any], int | None], Iterable[Any]]:
         )
 
     return tracked
+
+
+@contextmanager
+def fraction_shown(*labels: str) -> Iterator[tuple[Callable[[float], None], ...]]:
+    """For each label a function that takes how much is done, 0 to 1; the bar is that of the last one told."""
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task(labels[0], total=1.0)
+
+        def tell(label: str) -> Callable[[float], None]:
+            return lambda done: bar.update(task, description=label, completed=done)
+
+        yield tuple(tell(label) for label in labels)
