@@ -14,12 +14,14 @@ from carrywell.assessment.result import (
 from carrywell.assessment.scope import scope_of
 from carrywell.assessment.words import reviewed
 from carrywell.guideline.compiled import TRUE, Compiled
-from carrywell.guideline.model import Advice, Exercise, Sourced
+from carrywell.guideline.model import Advice, Exercise, Treatment
 
 MOST_EXERCISES = 5
 """At most five exercises a plan (evidence: treatments, section 7)."""
 MOST_ALIKE = 2
 CAUSES_CONSIDERED = 3
+ASKED_FIRST = ("midwife", "gynaecologist", "physiotherapist")
+"""Kinds of care: who is asked before a treatment, as `_to_ask` words it."""
 
 
 def todays_plan(
@@ -46,7 +48,7 @@ def todays_plan(
         daily=sections["daily"] + advice["daily"],
         night=sections["night"] + advice["night"],
         avoid=_to_avoid(compiled, treatments) + advice["avoid"],
-        see_someone=_to_ask(treatments) + sections["see_someone"] + advice["see_someone"],
+        see_someone=_to_ask(compiled, treatments) + sections["see_someone"] + advice["see_someone"],
         routine=exercise_routine(compiled, settled, codes, causes, treatments),
         stop=advice["stop"],
         know=advice["know"],
@@ -130,7 +132,7 @@ def _advice(
         fits = fits and (is_unclear(causes) or not advice.when_cause_unclear)
         fits = fits and _for_causes(advice, likely) and _follows_status(advice, status)
         if fits and codes[f"advice:{advice.id}"] == TRUE:
-            sections[advice.section].append(_item(advice, advice.say))
+            sections[advice.section].append(_item(advice))
     return {name: tuple(items) for name, items in sections.items()}
 
 
@@ -158,7 +160,7 @@ def _treatments_by_section(
     offered.sort(key=place)
     return {
         section: tuple(
-            _item_of(one)
+            _item_of(one, compiled.content.treatment[one.id])
             for one in offered
             if compiled.content.treatment[one.id].section == section
         )
@@ -177,38 +179,44 @@ def _to_avoid(compiled: Compiled, treatments: tuple[TreatmentStatus, ...]) -> tu
     )
 
 
-def _to_ask(treatments: tuple[TreatmentStatus, ...]) -> tuple[PlanItem, ...]:
+def _to_ask(compiled: Compiled, treatments: tuple[TreatmentStatus, ...]) -> tuple[PlanItem, ...]:
+    asked = tuple(one for one in ASKED_FIRST if one in compiled.content.care_kind)
     return tuple(
-        _item_because(one, "ask your midwife, doctor or physiotherapist first")
+        _item_because(one, "ask your midwife, doctor or physiotherapist first", asked)
         for one in treatments
         if one.status == "ask first" and one.reasons
     )
 
 
-def _item_because(status: TreatmentStatus, limit: str) -> PlanItem:
+def _item_because(
+    status: TreatmentStatus, limit: str, care_kinds: tuple[str, ...] = ()
+) -> PlanItem:
     reason = status.reasons[0]
     return PlanItem(
         say=f"{status.name}: {limit}. {reason.say}",
         treatment=status.id,
+        care_kinds=care_kinds,
         sources=reason.sources,
         source_checked=reason.source_checked,
         reviewed=reason.reviewed,
     )
 
 
-def _item(rule: Sourced, say: str) -> PlanItem:
+def _item(advice: Advice) -> PlanItem:
     return PlanItem(
-        say=say,
-        sources=rule.sources,
-        source_checked=rule.source_checked,
-        reviewed=reviewed(rule),
+        say=advice.say,
+        care_kinds=advice.care_kinds,
+        sources=advice.sources,
+        source_checked=advice.source_checked,
+        reviewed=reviewed(advice),
     )
 
 
-def _item_of(status: TreatmentStatus) -> PlanItem:
+def _item_of(status: TreatmentStatus, treatment: Treatment) -> PlanItem:
     return PlanItem(
         say=status.summary,
         treatment=status.id,
+        care_kinds=treatment.care_kinds,
         sources=status.sources,
         source_checked=status.source_checked,
         reviewed=status.reviewed,

@@ -108,10 +108,11 @@ class RoutineExercise(Grounds, frozen=True, kw_only=True):
 
 
 class PlanItem(Grounds, frozen=True, kw_only=True):
-    """One line of today's plan."""
+    """One line of today's plan. `care_kinds`: whom it sends her to, ids of kinds of care near her."""
 
     say: str
     treatment: str | None = None
+    care_kinds: tuple[str, ...] = ()
 
 
 class TodaysPlan(Part, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ Data alone: `carrywell.care` reads it.
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
@@ -63,20 +64,19 @@ NO_CARE_KINDS = CareKinds(kinds=(), openstreetmap=(), taxonomies=())
 def mistakes_of_care_kinds(care_kinds: CareKinds) -> Iterator[tuple[Trail, str]]:
     """What does not fit together, each with its trail of keys in the file."""
     known = {one.id for one in care_kinds.kinds}
+    rules, taxonomies = care_kinds.openstreetmap, care_kinds.taxonomies
     yield from _twice("kinds", "id", (one.id for one in care_kinds.kinds))
-    yield from _twice("taxonomies", "code", (one.code for one in care_kinds.taxonomies))
-    for index, rule in enumerate(care_kinds.openstreetmap):
+    yield from _twice("openstreetmap", "has", ((one.kind, one.has) for one in rules))
+    yield from _twice("taxonomies", "code", (one.code for one in taxonomies))
+    for index, rule in enumerate(rules):
         for field, what in _mistakes_of_rule(rule, known):
             yield ("openstreetmap", index, field), what
-    for index, taxonomy in enumerate(care_kinds.taxonomies):
-        if taxonomy.kind not in known:
-            yield ("taxonomies", index, "kind"), _no_kind(taxonomy.kind)
-        if not CODE.fullmatch(taxonomy.code):
-            what = f"{taxonomy.code!r} is no code of the taxonomy: nine letters and digits, then X"
-            yield ("taxonomies", index, "code"), what
-    named = {one.kind for one in (*care_kinds.openstreetmap, *care_kinds.taxonomies)}
+    for index, taxonomy in enumerate(taxonomies):
+        for field, what in _mistakes_of_taxonomy(taxonomy, known):
+            yield ("taxonomies", index, field), what
+    reached = {one.kind for one in rules} | {one.kind for one in taxonomies}
     for index, kind in enumerate(care_kinds.kinds):
-        if kind.id not in named:
+        if kind.id not in reached:
             yield ("kinds", index, "id"), f"{kind.id!r}: no tag rule and no code leads to it"
 
 
@@ -89,19 +89,26 @@ def _mistakes_of_rule(rule: TagRule, known: set[str]) -> Iterator[tuple[str, str
         if empty := [key for key, values in getattr(rule, field).items() if not values]:
             yield field, f"{empty[0]!r} has no value; '*' is any value but 'no'"
     for key, values in rule.has.items():
-        # a wildcard or the same value on both sides: then nothing is of this rule
         without = rule.lacks.get(key, ())
         if "*" in without or any(value in without for value in values):
-            yield "lacks", f"{key!r}: what this forbids is what `has` asks for"
+            yield "lacks", f"{key!r}: `lacks` forbids what `has` asks for"
+
+
+def _mistakes_of_taxonomy(taxonomy: Taxonomy, known: set[str]) -> Iterator[tuple[str, str]]:
+    if taxonomy.kind not in known:
+        yield "kind", _no_kind(taxonomy.kind)
+    if not CODE.fullmatch(taxonomy.code):
+        what = "is no code of the taxonomy: nine letters and digits, then X"
+        yield "code", f"{taxonomy.code!r} {what}"
 
 
 def _no_kind(name: str) -> str:
     return f"no kind of care is called {name!r}"
 
 
-def _twice(part: str, field: str, names: Iterable[str]) -> Iterator[tuple[Trail, str]]:
-    seen: set[str] = set()
-    for index, name in enumerate(names):
-        if name in seen:
-            yield (part, index, field), f"{name!r} is there twice"
-        seen.add(name)
+def _twice(part: str, field: str, values: Iterable[Any]) -> Iterator[tuple[Trail, str]]:
+    seen: list[Any] = []
+    for index, value in enumerate(values):
+        if value in seen:
+            yield (part, index, field), f"{value!r} is there twice"
+        seen.append(value)

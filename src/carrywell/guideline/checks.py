@@ -384,12 +384,23 @@ def _check_plan(reading: Reading) -> None:
                 ("gate",),
                 f"no gate column is called {treatment.gate!r}",
             )
+        _references(
+            reading,
+            "treatments",
+            treatment.id,
+            "care_kinds",
+            treatment.care_kinds,
+            set(content.care_kind),
+        )
     for exercise in content.exercises:
         _references(reading, "exercises", exercise.id, "suits", exercise.suits, set(content.cause))
     for advice in content.advice:
         _references(reading, "advice", advice.id, "causes", advice.causes, set(content.cause))
         _references(
             reading, "advice", advice.id, "treatments", advice.treatments, set(content.treatment)
+        )
+        _references(
+            reading, "advice", advice.id, "care_kinds", advice.care_kinds, set(content.care_kind)
         )
 
 

@@ -50,7 +50,7 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     plan_keys: tuple[str, ...]
 
 
-FORMAT = 17
+FORMAT = 18
 
 
 class NormalForms(dict[str, Condition]):

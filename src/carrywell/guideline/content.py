@@ -45,12 +45,13 @@ class OtherNumber(Record, frozen=True, rename={"when": "for"}):
 
 
 class AdviceLine(Record, frozen=True):
-    """A number for questions that are not an emergency."""
+    """A number for questions that are not an emergency. `for_maternity`: for pregnancy and birth."""
 
     name: str
     number: str | None
     source_checked: bool
     note: str | None = None
+    for_maternity: bool = False
 
 
 class EmergencyNumbers(Sourced, frozen=True, kw_only=True):
@@ -65,6 +66,11 @@ class EmergencyNumbers(Sourced, frozen=True, kw_only=True):
     advice_lines: tuple[AdviceLine, ...] = ()
     say: str | None = None
     last_verified: str | None = None
+
+    @property
+    def lines_for_her(self) -> tuple[AdviceLine, ...]:
+        """The advice lines, those for pregnancy and birth first; else in the order of the file."""
+        return tuple(sorted(self.advice_lines, key=lambda line: not line.for_maternity))
 
 
 class Conflict(Sourced, frozen=True, kw_only=True):

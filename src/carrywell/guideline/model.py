@@ -216,7 +216,10 @@ class Grade(Sourced, frozen=True, kw_only=True):
 
 
 class Treatment(Sourced, frozen=True, kw_only=True):
-    """Something she can do, or a professional can do, with everything that limits it."""
+    """Something she can do, or a professional can do, with everything that limits it.
+
+    `care_kinds`: who gives it, or where it is bought.
+    """
 
     id: str
     name: str
@@ -244,6 +247,7 @@ class Treatment(Sourced, frozen=True, kw_only=True):
     charge_check: dict[str, Any] | None = None
     heel_cm: dict[str, Any] | None = None
     figures: tuple[DrawnFigure, ...] = ()
+    care_kinds: tuple[str, ...] = ()
 
 
 class Exercise(Sourced, frozen=True, kw_only=True):
@@ -268,7 +272,7 @@ class Advice(Sourced, frozen=True, kw_only=True):
     `at` keeps it to answers of these urgencies; without it the section decides. `when_cause_unclear`
     keeps it to answers that do not point to one cause. `treatments` are those it speaks of: it is
     shown only while each of them is offered to her; in the section `know` also while she is to ask
-    first.
+    first. `care_kinds`: the kinds of care near her that it sends her to, the best first.
     """
 
     id: str
@@ -281,6 +285,7 @@ class Advice(Sourced, frozen=True, kw_only=True):
     at: tuple[Urgency, ...] = ()
     when_cause_unclear: bool = False
     treatments: tuple[str, ...] = ()
+    care_kinds: tuple[str, ...] = ()
 
 
 class StopQuestion(Sourced, frozen=True, kw_only=True):
