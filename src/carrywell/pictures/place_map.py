@@ -7,6 +7,7 @@ line to where it belongs. A list beside it says the same in words.
 
 from collections.abc import Iterator
 from math import cos, hypot, pi, radians, sin
+from statistics import median_low
 
 import msgspec
 
@@ -16,6 +17,10 @@ SIDE = 360.0
 MIDDLE = SIDE / 2
 REACH = 150.0
 """How far from the middle the outermost ring lies."""
+RIM = 166.0
+"""How far from the middle those stand that lie beyond the picture."""
+MOST_TIMES = 5.0
+"""Of the usual distance; what lies further is beyond the picture."""
 DISC = 11.0
 GAP = 2.0
 HER = 16.0
@@ -59,12 +64,13 @@ def place_map(spots: tuple[Spot, ...], *, miles: bool = False) -> str:
     Raises `ValueError` without a spot.
     """
     unit, name = (MILE, "miles") if miles else (1000.0, "km")
-    rings = _rings(max(one.metres for one in spots) / unit)
+    rings = _rings(_reach(spots) / unit)
     scale = REACH / (rings[-1] * unit)
     free = _Free(
         [(MIDDLE, MIDDLE, HER), NORTH_WORD, *(_word_at(one * unit * scale) for one in rings)]
     )
-    drawn = [_spot(one, scale, free) for one in spots]
+    out = beyond(spots)
+    drawn = [_spot(one, scale, free, is_beyond=one in out) for one in spots]
     return picture(
         *(_ring(one * unit * scale) for one in rings),
         *(_ring_word(one, one * unit * scale, name) for one in rings),
@@ -83,6 +89,18 @@ def place_map(spots: tuple[Spot, ...], *, miles: bool = False) -> str:
 def wind(bearing: float) -> str:
     """The direction in words, one of eight, from degrees clockwise from north."""
     return _WINDS[round(bearing / 45) % len(_WINDS)]
+
+
+def beyond(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
+    """Those too far for the picture: they stand hollow at its edge, in their direction."""
+    reach = _reach(spots)
+    return tuple(one for one in spots if one.metres > reach)
+
+
+def _reach(spots: tuple[Spot, ...]) -> float:
+    """Metres that the rings must hold: one place far away may not press all others together."""
+    usual = median_low(one.metres for one in spots)
+    return max(one.metres for one in spots if one.metres <= MOST_TIMES * usual)
 
 
 def _told(spots: tuple[Spot, ...]) -> str:
@@ -136,11 +154,11 @@ def _around(at: Position) -> Iterator[Position]:
         distance += STRIDE
 
 
-def _spot(one: Spot, scale: float, free: _Free) -> tuple[str, str]:
+def _spot(one: Spot, scale: float, free: _Free, *, is_beyond: bool) -> tuple[str, str]:
     """The line and the point where it lies, and the disc with its number."""
-    true = _at(radians(one.bearing), one.metres * scale)
+    true = _at(radians(one.bearing), RIM if is_beyond else one.metres * scale)
     x, y = free.near(true)
-    moved = hypot(x - true[0], y - true[1]) > DISC / 2
+    moved = not is_beyond and hypot(x - true[0], y - true[1]) > DISC / 2
     line = (
         element("line", class_="map-lead", x1=true[0], y1=true[1], x2=x, y2=y)
         + element("circle", class_="map-point", cx=true[0], cy=true[1], r=3)
@@ -149,7 +167,9 @@ def _spot(one: Spot, scale: float, free: _Free) -> tuple[str, str]:
     )
     disc = element(
         "g",
-        element("circle", class_="map-disc", cx=x, cy=y, r=DISC),
+        element(
+            "circle", class_="map-disc map-beyond" if is_beyond else "map-disc", cx=x, cy=y, r=DISC
+        ),
         element(
             "text", text(str(one.number)), class_="map-number", x=x, y=y + 4.2, text_anchor="middle"
         ),

@@ -1,13 +1,12 @@
 """The kinds of care, as the guideline names them."""
 
 from carrywell.api import load_guideline
-from carrywell.guideline.care_kinds import NO_CARE_KINDS, CareKind, CareKinds
+from carrywell.guideline.care_kinds import CareKind, CareKinds
 
 
 def care_kinds() -> CareKinds:
     """All of them; none in an edition from before there were any."""
-    kinds: CareKinds = getattr(load_guideline().content, "care_kinds", NO_CARE_KINDS)
-    return kinds
+    return load_guideline().content.care_kinds
 
 
 def kind_called(id_: str) -> CareKind | None:

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from carrywell.api import load_guideline
 from carrywell.companion.numbers import Number
-from carrywell.companion.people.access import open_page
 from carrywell.guideline.content import EmergencyNumbers
 
 
@@ -25,7 +24,6 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
     verified: str
 
 
-@open_page
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
     """All countries, or those that are looked for."""

@@ -58,7 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "form": form,
         "mine": [(one, _told(one, pregnancy)) for one in kept_by(person_of(request))],
         "before": unit_before(person_of(request)),
-        "unit": _unit(pregnancy),
+        "my_unit": _unit(pregnancy),
     }
     return render(request, "care/mine.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -85,7 +85,7 @@ def kept_place(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "kept": kept,
         "form": form,
-        "unit": _unit(pregnancy),
+        "my_unit": _unit(pregnancy),
         "is_unit": is_unit(pregnancy, kept),
         "told": _told(kept, pregnancy),
         "website": website_of(kept.website),
@@ -107,7 +107,7 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
         make_unit(pregnancy, kept, timezone.now(), settings.DATA)
         messages.success(request, f"The call button now rings {kept.name}, {kept.phone}.")
         return redirect("care:mine")
-    context = {"kept": kept, "unit": _unit(pregnancy)}
+    context = {"kept": kept, "my_unit": _unit(pregnancy)}
     return render(request, "care/unit.html", context)
 
 

@@ -2,15 +2,25 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from carrywell.care.store import Found
 from carrywell.companion.care.shown import USE_MILES, PlaceLine
-from carrywell.pictures.place_map import Spot, place_map
+from carrywell.pictures.place_map import Spot, beyond, place_map
 
 
-def map_of(found: Sequence[Found], lines: Sequence[PlaceLine], country: str) -> str:
-    """The picture as SVG."""
+class SmallMap(msgspec.Struct, frozen=True):
+    """The picture as SVG, and the numbers that lie further out than it goes."""
+
+    svg: str
+    beyond: tuple[int, ...]
+
+
+def map_of(found: Sequence[Found], lines: Sequence[PlaceLine], country: str) -> SmallMap:
+    """The picture of these places, of which there is at least one."""
     spots = tuple(
         Spot(line.number, line.place.name, one.metres, one.bearing, line.distance)
         for one, line in zip(found, lines, strict=True)
     )
-    return place_map(spots, miles=country in USE_MILES)
+    far = tuple(one.number for one in beyond(spots))
+    return SmallMap(place_map(spots, miles=country in USE_MILES), far)

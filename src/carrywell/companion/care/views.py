@@ -123,7 +123,7 @@ def _list(request: HttpRequest, asked: Asked, origin: Origin) -> dict[str, Any]:
     kept = kept_in(person)
     return {
         "lines": [(one, kept.get((one.dataset.name, one.place.id))) for one in lines],
-        "map": map_of(page.found, lines, person.country) if lines else "",
+        "map": map_of(page.found, lines, person.country) if lines else None,
         "credits": sorted({one.dataset.credit for one in lines}),
         "far": distance_told(page.found[0].metres, person.country) if page.is_far else "",
         "next": address_of(asked, page=asked.page + 1) if page.more else "",

@@ -16,6 +16,7 @@ from carrywell.assessment.result import (
     PlanItem,
     TreatmentStatus,
 )
+from carrywell.companion.care.urgent import refuge_of
 from carrywell.companion.check.afterwards import afterwards, reworded
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import by_this_guideline, guideline
@@ -75,7 +76,9 @@ def answer_page(
     references = NumberedLines(guideline().content)
     context = {"check": check, "a": assessment, "head": telling.headline(assessment)}
     context |= _reasons(check, assessment, answers, references)
-    if not now:
+    if now:
+        context["refuge"] = refuge_of(request)
+    else:
         helped = _helped(request, check)
         context |= _plan(assessment, references, helped) if assessment.scope.in_scope else {}
         context |= _later(request, check, assessment, answers, references)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from carrywell.companion.care.hers import kept_by
 from carrywell.companion.check.models import CheckIn
 from carrywell.companion.check.service import where
 from carrywell.companion.check.steps import floor_of
@@ -19,6 +20,9 @@ from carrywell.companion.people.whom_to_ring import keep_numbers_of
 from carrywell.companion.relief.later import waits_for
 from carrywell.companion.today import now_is, today_is
 from carrywell.companion.watch.standing import whats_changed
+
+MOST_PEOPLE = 4
+"""Of those she keeps, so many have a call button on Today."""
 
 
 @require_safe
@@ -46,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
             "running": pregnancy.sessions.filter(ended_at=None).first(),
             "changed": whats_changed(pregnancy, now_is(request)),
             "later": None if unfinished else waits_for(pregnancy, now_is(request)),
+            "people": [one for one in kept_by(pregnancy.person) if one.number][:MOST_PEOPLE],
             "today": now,
         },
     )
