@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 NEEDED = ("duckdb", "opening_hours", "osmium", "psycopg", "zipcodes")
 STOPPED = 130
 """The exit code after Ctrl-C, as shells have it."""
+UNCHANGED = "Nothing was changed."
 WHERE = (
     "Where the places lie: a file, or postgresql://user@host/database."
     " Default: places.sqlite3 in your data folder, or what CARRYWELL_PLACES names."
@@ -83,10 +84,8 @@ def remove(name: str, store: str | None) -> None:
         names = [one.dataset.name for one in reading.held()]
     if name not in names:
         known = ", ".join(names) or "none; nothing was imported"
-        refuse(
-            f"{name!r}: there is no data set of this name. There are: {known}. Nothing was changed."
-        )
-    with refusing(), opened(store, write=True) as writing:
+        refuse(f"{name!r}: there is no data set of this name. There are: {known}. {UNCHANGED}")
+    with refusing(UNCHANGED), opened(store, write=True) as writing:
         writing.remove(name)
     click.echo(f"{name} is removed.")
 
@@ -161,8 +160,8 @@ def where(named: str | None, *, write: bool) -> str | Path:
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Ends the command for bad input, or when a package of the extra is missing."""
+def refusing(after: str = "") -> Iterator[None]:
+    """Ends the command for bad input, or when a package of the extra is missing; `after` says what now holds."""
     from carrywell.care.place import BadFile
     from carrywell.care.store import BadStore
 
@@ -177,7 +176,7 @@ def refusing() -> Iterator[None]:
             f" pip install 'carrywell[{extra}]'"
         )
     except (BadFile, BadStore) as error:
-        refuse(f"{error}\nNothing was changed.")
+        refuse(f"{error}\n{after}".rstrip())
 
 
 def content() -> "Content":

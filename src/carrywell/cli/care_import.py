@@ -61,8 +61,8 @@ def command(
     _refuse_unknown_kind(kind)
     done: list[str] = []
     try:
-        with refusing():
-            _know_all(files, format_, kind)
+        with refusing("Nothing of it was taken; what was there before is unchanged."):
+            _know_all(files if format_ is None else ())
             with opened(store, write=True) as writing:
                 for file in files:
                     taken = _take(writing, file, format_, kind, name, left_out)
@@ -78,12 +78,12 @@ def command(
     click.echo(f"\nNext: carrywell care near --town TOWN{_with(store)}")
 
 
-def _know_all(files: tuple[Path, ...], format_: Any, kind: str | None) -> None:
+def _know_all(files: tuple[Path, ...]) -> None:
     """Refuses a file of no known kind before the first one is taken."""
-    from carrywell.care.formats import open_file
+    from carrywell.care.formats import format_of
 
     for file in files:
-        open_file(file, content().care_kinds, format=format_, kind=kind)
+        format_of(file)
 
 
 def _take(

@@ -228,7 +228,7 @@ def _show(
         title=wanted.title,
         is_emergency=wanted.emergency,
     )
-    if found[0].metres > FAR:
+    if min(one.metres for one in found) > FAR:
         click.echo("\nEven the nearest is far: what was imported may not cover where you are.")
 
 

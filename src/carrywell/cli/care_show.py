@@ -87,6 +87,8 @@ def _what(place: Place, content: Content, mark: str) -> Text:
         _IS_OPEN.get(place.wheelchair or ""),
         "says that it takes emergencies" if place.emergency else None,
         "says that it takes no emergencies" if place.emergency is False else None,
+        f"languages: {', '.join(place.languages)}" if place.languages else None,
+        place.website,
     ]
     text = Text.assemble((place.name, "bold"), (mark, "dim"))
     for line in filter(None, lines):

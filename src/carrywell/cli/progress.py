@@ -39,7 +39,7 @@ def fraction_shown(*labels: str) -> Iterator[tuple[Callable[[float], None], ...]
 
     console = Console(stderr=True)
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
         TimeRemainingColumn(),
