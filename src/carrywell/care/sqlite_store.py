@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +149,12 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
         except BaseException:
             connection.close()
             raise
+
+
+def empty_store(closing_: ExitStack) -> Store:
+    """A store without anything, closed together with the rest."""
+    connection = closing_.enter_context(closing(_empty()))
+    return SqlStore(_Database(Path(":memory:"), connection), may_write=False)
 
 
 def _empty() -> sqlite3.Connection:
