@@ -11,7 +11,10 @@ NUMBER_FIRST = frozenset(
 """Countries in which the number of a house stands before its street."""
 
 STATE_AFTER_CITY = frozenset({"AU", "CA", "US"})
-"""Countries in which the state and the postcode stand after the city."""
+"""Countries in which the state and then the postcode stand after the city."""
+
+POSTCODE_AFTER_CITY = frozenset({"GB", "IE", "IN", "NZ", "PH", "SG", "ZA"})
+"""Countries in which the postcode stands after the city; elsewhere it stands before it."""
 
 LONGEST_ADDRESS = 300
 """Characters; longer addresses are cut."""
@@ -56,9 +59,8 @@ def _city(tags: Mapping[str, str], country: str | None) -> str:
     if country in STATE_AFTER_CITY:
         after = " ".join(part for part in (state, postcode) if part)
         return ", ".join(part for part in (city, after) if part)
-    if country in NUMBER_FIRST:
-        return " ".join(part for part in (city, postcode) if part)
-    return " ".join(part for part in (postcode, city) if part)
+    parts = (city, postcode) if country in POSTCODE_AFTER_CITY else (postcode, city)
+    return " ".join(part for part in parts if part)
 
 
 def _said(tags: Mapping[str, str], key: str) -> str | None:

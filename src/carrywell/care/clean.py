@@ -5,6 +5,7 @@ Nothing here raises: what cannot be made fit is None, which means that the file 
 
 import re
 import unicodedata
+from datetime import date
 from urllib.parse import urlsplit
 
 LONGEST_NAME = 255
@@ -78,6 +79,14 @@ def website(text: str | None) -> str | None:
         if one and len(link) <= LONGEST_LINK and _is_link(link):
             return link
     return None
+
+
+def day(text: object) -> date | None:
+    """The day of a time such as '2026-01-31T12:00:00Z'."""
+    try:
+        return date.fromisoformat(text[:10]) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _visible(text: str) -> str:

@@ -23,10 +23,14 @@ class Doubles:
     """Holds the areas of a file until all its points have gone by."""
 
     def __init__(self) -> None:
+        self._seen = set[str]()
         self._areas: dict[tuple[str, frozenset[str]], list[_Area]] = {}
 
     def area(self, place: Place, outline: Outline) -> LeftOut | None:
         """Holds it; or, when it is the double of one that is held, says which of them is left out."""
+        if place.id in self._seen:
+            return _again(place)
+        self._seen.add(place.id)
         held = self._same(place)
         if held is not None:
             return held.join(place)
@@ -35,6 +39,9 @@ class Doubles:
 
     def point(self, place: Place) -> Place | LeftOut:
         """The place itself; or, when it is the double of an area, which of the two is left out."""
+        if place.id in self._seen:
+            return _again(place)
+        self._seen.add(place.id)
         held = self._same(place)
         return place if held is None else held.join(place)
 
@@ -68,3 +75,8 @@ class _Area:
 
 def _key(place: Place) -> tuple[str, frozenset[str]]:
     return " ".join(place.name.casefold().split()), frozenset(place.kinds)
+
+
+def _again(place: Place) -> LeftOut:
+    """A data set has each id once."""
+    return LeftOut(place.id, "this object is in the file twice")

@@ -11,7 +11,6 @@ No index of all nodes is made: for each node that is needed, a number for it and
 are kept. A place that stands in the file as a point and as a building is given once: see `doubles`.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import count
@@ -19,7 +18,9 @@ from pathlib import Path
 
 import msgspec
 
+from carrywell.care import clean
 from carrywell.care.doubles import Doubles
+from carrywell.care.file_names import name_of, title_of
 from carrywell.care.osm_objects import Position, Thing, header_of, things
 from carrywell.care.outline import Outline
 from carrywell.care.place import Dataset, LeftOut, Place, Point, Read
@@ -59,10 +60,8 @@ def read(
         return lambda fraction: progress((done + fraction) / PASSES)
 
     areas, ways, nodes = list[_Area](), Users(), Users()
-    seen = set[str]()
     for thing in things(path, "wr", keys=keys_of(kinds), progress=part()):
-        found = place_of(thing.tags, kinds, id=thing.name, point=NOWHERE, as_of=thing.as_of)
-        place = None if found is None else _once(seen, found)
+        place = place_of(thing.tags, kinds, id=thing.name, point=NOWHERE, as_of=thing.as_of)
         if isinstance(place, Place):
             areas.append(_Area(place))
             _note(thing, areas[-1], ways, nodes)
@@ -77,8 +76,7 @@ def read(
             yield left_out
     for thing in things(path, "n", keys=keys_of(kinds), progress=part()):
         for one in _of_node(thing, kinds):
-            once = _once(seen, one)
-            yield doubles.point(once) if isinstance(once, Place) else once
+            yield doubles.point(one) if isinstance(one, Place) else one
     yield from doubles.areas()
     progress(1.0)
 
@@ -89,23 +87,13 @@ def dataset_of(path: Path) -> Dataset:
     `as_of` is the header's time of replication; without one, the newest time of the objects that
     could be places or towns; None when no object has a time. Raises `BadFile`.
     """
-    said = re.match(r"\d{4}-\d{2}-\d{2}", header_of(path)["timestamp"])
-    name = name_of(path)
+    said = clean.day(header_of(path)["timestamp"])
     return Dataset(
-        name=f"openstreetmap-{name}",
-        title=f"OpenStreetMap: {name.replace('-', ' ').title()}",
+        name=f"openstreetmap-{name_of(path)}",
+        title=f"OpenStreetMap: {title_of(path)}",
         credit=CREDIT,
-        as_of=date.fromisoformat(said[0]) if said else _newest(path),
+        as_of=said or _newest(path),
     )
-
-
-def name_of(path: Path) -> str:
-    """'germany' for ``germany-latest.osm.pbf`` and for ``germany-260101.osm.pbf``."""
-    stem = path.name.lower()
-    for ending in (".gz", ".bz2", ".pbf", ".osm"):
-        stem = stem.removesuffix(ending)
-    plain = re.sub(r"[^\w]+", "-", stem).strip("-")
-    return re.sub(r"(?:[-_](?:latest|\d{6}|\d{8}|\d{4}-\d{2}-\d{2}))+$", "", plain) or "places"
 
 
 def _newest(path: Path) -> date | None:
@@ -185,12 +173,3 @@ def _of_node(thing: Thing, kinds: CareKinds) -> Iterator[Read]:
     town = town_of(thing.tags, id=thing.name, point=point)
     if town is not None:
         yield town
-
-
-def _once(seen: set[str], one: Read) -> Read:
-    """The same; or why it is left out, when an object of its name was taken before."""
-    if isinstance(one, Place):
-        if one.id in seen:
-            return LeftOut(one.id, "this object is in the file twice")
-        seen.add(one.id)
-    return one

@@ -3,6 +3,9 @@
 from carrywell.care.near import metres
 from carrywell.care.place import LONGITUDE, Point
 
+DECIMALS = 7
+"""Of a middle in degrees: a centimetre, as precise as OpenStreetMap is."""
+
 
 class Outline:
     """Grows with each position; what it gives is right for what it has taken in so far.
@@ -30,7 +33,10 @@ class Outline:
         if self._is_empty:
             return None
         longitude = (self._west + self._east) / 2
-        return Point((self._south + self._north) / 2, _beside(longitude, 0.0))
+        return Point(
+            round((self._south + self._north) / 2, DECIMALS),
+            round(_beside(longitude, 0.0), DECIMALS),
+        )
 
     def metres_to(self, point: Point) -> float:
         """From the point to the nearest of the box, as far as it is small; 0 inside."""
