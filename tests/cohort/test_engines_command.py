@@ -286,12 +286,12 @@ def test_spark_screens_as_polars_does(files: Path, tmp_path: Path) -> None:
             (engine, option, value)
             for engine in ("duckdb", "postgres", "spark")
             for option, value in (
-                ("--batch", "7"),
                 ("--as-of", "2026-11-23"),
                 ("--unmapped", "codes.csv"),
                 ("--findings", "kept.csv"),
             )
         ),
+        ("spark", "--batch", "7"),
         ("polars", "--table", "people"),
         ("spark", "--table", "people"),
         ("polars", "--master", "local"),

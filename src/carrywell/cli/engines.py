@@ -11,10 +11,10 @@ from carrywell.cli import refuse
 from carrywell.cli.progress import shown
 
 if TYPE_CHECKING:
-    from carrywell.cohort.screen import Screening
+    from carrywell.cohort.parts import Screening
 
 _TAKEN_BY = {
-    "batch": ("polars",),
+    "batch": ("polars", "duckdb", "postgres"),
     "as_of": ("polars",),
     "unmapped": ("polars",),
     "findings": ("polars",),
@@ -74,6 +74,7 @@ def screened_by(
     to: Path,
     rejects: Path | None,
     *,
+    batch: int | None,
     master: str | None,
     table: str | None,
 ) -> "Screening":
@@ -84,11 +85,11 @@ def screened_by(
         case "duckdb":
             from carrywell.cohort.duckdb_screen import screen_with_duckdb
 
-            return screen_with_duckdb(source, to, table=table, **options)
+            return screen_with_duckdb(source, to, table=table, batch=batch, **options)
         case "postgres":
             from carrywell.cohort.postgres_screen import screen_with_postgres
 
-            return screen_with_postgres(source, to, table=table, **options)
+            return screen_with_postgres(source, to, table=table, batch=batch, **options)
         case _:
             from carrywell.cohort.spark_engine import LOCAL, screen_with_spark
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from carrywell.cohort.screen import Screening
+    from carrywell.cohort.parts import Screening
 
 SHOWN = 10
 """Codes without a mapping that are shown; all are in the file."""

@@ -12,9 +12,10 @@ from carrywell.cli.fhir import fhir_options, screened_fhir, tell_fhir
 from carrywell.cli.progress import shown
 
 if TYPE_CHECKING:
-    from carrywell.cohort.screen import Screening
+    from carrywell.cohort.parts import Screening
 
 BATCH = 100_000
+"""People at a time by Polars; a clinic's laptop may have little memory."""
 
 
 @click.command(name="screen")
@@ -28,9 +29,8 @@ BATCH = 100_000
 @click.option(
     "--batch",
     type=click.IntRange(1, 5_000_000),
-    default=BATCH,
-    show_default=True,
-    help="People at a time; fewer need less memory.",
+    help="People at a time, as fits the engine unless given. Fewer need less memory, and less is"
+    " done again after a break.",
 )
 @click.option(
     "--worklist",
@@ -46,7 +46,7 @@ def command(
     source: str,
     to: Path,
     rejects: Path | None,
-    batch: int,
+    batch: int | None,
     engine: str,
     master: str | None,
     table: str | None,
@@ -61,7 +61,8 @@ def command(
 
     One row a person, one column a finding (`carrywell guideline book` lists them); a column that is
     missing is unknown. The output says of each person how urgent it is, why, what is open, what may be
-    behind it and which treatments are safe. A screening that was broken off goes on where it was.
+    behind it and which treatments are safe. A screening that was broken off goes on where it was when the
+    same command is given again.
 
     INPUT may also be a bulk export: a folder of FHIR resources as NDJSON (docs/fhir-in.md); with
     --engine duckdb a DuckDB database and its --table; with --engine postgres an address such as
@@ -81,14 +82,14 @@ def command(
         if engine == "polars":
             options: dict[str, Any] = {
                 "rejects": rejects,
-                "batch": batch,
+                "batch": batch or BATCH,
                 "track": shown("Screening"),
             }
             file = Path(source)
             read = screened_fhir(file, to, as_of, unmapped=unmapped, findings=findings, **options)
             done = read or screen(file, to, **options)
         else:
-            done = screened_by(engine, source, to, rejects, master=master, table=table)
+            done = screened_by(engine, source, to, rejects, batch=batch, master=master, table=table)
     except (InputError, OSError) as error:
         refuse(str(error))
     _tell(done, as_json=as_json)
@@ -108,10 +109,14 @@ def _tell(done: "Screening", *, as_json: bool) -> None:
         click.echo(msgspec.json.encode(done).decode())
         return
     click.echo(f"{done.rows} people screened: {done.to}")
+    if done.kept:
+        click.echo(f"  {done.kept} of them were done already, before the break")
     for level, count in done.urgency.items():
         click.echo(f"  {level:9} {count}")
     if done.set_aside:
         click.echo(f"  {done.set_aside} set aside: their answers cannot both be right")
+    if done.died:
+        click.echo(f"  {done.died} have died according to the records, and are in no other count")
     if done.problems:
         click.echo(f"{done.problems} values could not be used and count as unknown: {done.rejects}")
     if done.unknown_columns:

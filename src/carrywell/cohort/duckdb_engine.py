@@ -1,6 +1,6 @@
 """Screening by DuckDB where the people are: in files or in tables, without copying them first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -55,13 +55,17 @@ def table_of(path: Path) -> str:
     Raises `InputError` for another kind of file, and for a folder with several kinds.
     """
     files = sorted(path.iterdir()) if path.is_dir() else [path]
-    kinds = {kind for one in files if (kind := KINDS.get(one.suffix.lower())) is not None}
-    if len(kinds) != 1:
+    readable = [one for one in files if one.suffix.lower() in KINDS]
+    if len({KINDS[one.suffix.lower()] for one in readable}) != 1:
         raise InputError(f"{path}: one kind of file is needed, of {', '.join(KINDS)}")
-    listed = ", ".join(
-        text(str(one), DUCKDB) for one in files if KINDS.get(one.suffix.lower()) in kinds
-    )
-    return _READERS[kinds.pop()].format(f"[{listed}]")
+    return together(readable)
+
+
+def together(files: Iterable[Path]) -> str:
+    """The same for files of one kind."""
+    some = list(files)
+    listed = ", ".join(text(str(one), DUCKDB) for one in some)
+    return _READERS[KINDS[some[0].suffix.lower()]].format(f"[{listed}]")
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:

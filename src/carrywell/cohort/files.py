@@ -43,7 +43,7 @@ def check_kind(file: Path) -> None:
 
 def open_input(path: Path) -> Input:
     """The files at `path`. Raises `InputError` when nothing there can be read."""
-    files = _files(path)
+    files = files_at(path)
     columns: dict[str, None] = {}
     rows: int | None = 0
     for file in files:
@@ -56,8 +56,11 @@ def open_input(path: Path) -> Input:
 
 
 def join_files(parts: list[Path], to: Path) -> None:
-    """One file of the kind its name says, from others, without reading them all into memory."""
-    frames = pl.concat([scan(part) for part in parts])
+    """One file of the kind its name says, from others, without reading them all into memory.
+
+    A column that some of them do not have is null there; of two kinds of value it gets the wider.
+    """
+    frames = pl.concat([scan(part) for part in parts], how="diagonal_relaxed")
     match _kind(to):
         case "Parquet":
             frames.sink_parquet(to)
@@ -89,7 +92,8 @@ def bare(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(FORMULA)).then(text.str.strip_chars_start("'")).otherwise(text)
 
 
-def _files(path: Path) -> tuple[Path, ...]:
+def files_at(path: Path) -> tuple[Path, ...]:
+    """The file, or those of a folder by name. Raises `InputError` when there is none."""
     if path.is_dir():
         found = tuple(sorted(one for one in path.iterdir() if one.suffix.lower() in KINDS))
         if not found:

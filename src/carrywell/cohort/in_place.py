@@ -4,33 +4,19 @@ The database works out the answers. The few rows with a value that could not be 
 time, and told by the same door as everywhere else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from carrywell.cohort.door import given, unknown_columns
-from carrywell.cohort.files import InputError, check_kind, join_files, scan, write_csv
+from carrywell.cohort.door import PASSED_ON, given, person_column
+from carrywell.cohort.door import PERSON as NAMES
+from carrywell.cohort.files import InputError
 from carrywell.cohort.program import Program
-from carrywell.cohort.screen import Screening, beside, counted, screened
+from carrywell.cohort.screen import screened
 from carrywell.cohort.sql_door import person, storage
 from carrywell.conditions.sql import Dialect, name, text
 
 ROW, PERSON, PROBLEMS = "carrywell_row", "person", "problems"
-
-
-def check_findings(columns: Iterable[str], program: Program, where: str) -> None:
-    """Raises `InputError` when nothing there is a finding."""
-    there = tuple(columns)
-    if not {one.id for one, _ in program.given} & set(there):
-        raise InputError(
-            f"{where}: no column is a finding. Columns: {', '.join(there[:10])}."
-            f" `carrywell guideline book` lists the findings."
-        )
 
 
 def output_types(program: Program) -> dict[str, pl.DataType]:
@@ -40,15 +26,26 @@ def output_types(program: Program) -> dict[str, pl.DataType]:
     return dict(screened(program, given(nobody, program)).schema)
 
 
-@contextmanager
-def staging(target: Path) -> Iterator[Path]:
-    """A folder beside `target` for what is on its way; it is gone afterwards. Raises `InputError`."""
-    check_kind(target)
-    folder = Path(mkdtemp(prefix=f".{target.name}.", dir=target.resolve().parent))
-    try:
-        yield folder
-    finally:
-        rmtree(folder, ignore_errors=True)
+def read_columns(program: Program, columns: Iterable[str]) -> tuple[str, ...]:
+    """Those of a table that are read: findings, who it is, and what is passed on."""
+    wanted = {*(one.id for one, _ in program.given), *NAMES, *PASSED_ON}
+    return tuple(one for one in columns if one in wanted)
+
+
+def some_rows(
+    program: Program, present: Mapping[str, str], rows: str, before: int, dialect: Dialect
+) -> tuple[str, dict[str, str]]:
+    """What stands behind FROM for some of the rows, and its columns with their types.
+
+    `rows`: what stands behind FROM for them in brackets. `before`: how many rows are before them;
+    where there is no id, a column `PERSON` gives the number of each row in the whole.
+    """
+    kinds = {one: present[one] for one in read_columns(program, present)}
+    columns = [name(one, dialect) for one in kinds]
+    if person_column(kinds) is None:
+        columns.append(f"{before} + row_number() OVER () AS {PERSON}")
+        kinds |= {PERSON: "bigint"}
+    return f"(SELECT {', '.join(columns)} FROM {rows}) AS carrywell_part", kinds  # noqa: S608 # names and whole numbers
 
 
 def rows_again(
@@ -75,11 +72,11 @@ def told_problems(raw: pl.DataFrame, program: Program) -> pl.DataFrame:
     return problems.with_columns(numbers.alias("row"))
 
 
-def rows_with_problems(parts: list[Path]) -> pl.DataFrame:
+def rows_with_problems(told: pl.DataFrame) -> pl.DataFrame:
     """The number (as `ROW`) and the person of each row in which a value could not be used."""
-    whole = pl.concat([pl.scan_parquet(one).select(PERSON, PROBLEMS) for one in parts])
-    numbered = whole.with_row_index(ROW, offset=1).with_columns(pl.col(ROW).cast(pl.Int64))
-    return numbered.filter(pl.col(PROBLEMS) > 0).drop(PROBLEMS).collect()
+    numbered = told.select(PERSON, PROBLEMS).with_row_index(ROW, offset=1)
+    kept = numbered.with_columns(pl.col(ROW).cast(pl.Int64)).filter(pl.col(PROBLEMS) > 0)
+    return kept.drop(PROBLEMS)
 
 
 def check_same(first: pl.DataFrame, again: pl.DataFrame, where: str) -> None:
@@ -89,42 +86,6 @@ def check_same(first: pl.DataFrame, again: pl.DataFrame, where: str) -> None:
             f"{where}: the rows came in another order the second time, so nothing was written."
             " Screen a table, or a view with an ORDER BY."
         )
-
-
-def finished(
-    folder: Path,
-    parts: list[Path],
-    problems: pl.DataFrame,
-    columns: Iterable[str],
-    program: Program,
-    target: Path,
-    rejects: Path | str | None,
-) -> Screening:
-    """Moves the answers and the rejects into place, each at once."""
-    refused = Path(rejects) if rejects is not None else beside(target)
-    fresh = folder / f"whole{target.suffix}"
-    join_files(parts, fresh)
-    counts, rows, aside = counted(parts)
-    write_csv(problems, folder / "rejects.csv")
-    (folder / "rejects.csv").replace(refused)
-    fresh.replace(target)
-    return Screening(
-        to=str(target),
-        rejects=str(refused),
-        rows=rows,
-        urgency=counts,
-        set_aside=aside,
-        problems=problems.height,
-        unknown_columns=unknown_columns(columns, program),
-        guideline=program.compiled.content.edition.version,
-    )
-
-
-def as_output(part: Path, to: Path, program: Program) -> Path:
-    """The same file with the types of Polars' own output."""
-    types: dict[Any, pl.DataType] = {**output_types(program)}
-    scan(part).cast(types).sink_parquet(to)
-    return to
 
 
 def _as_it_stands(finding: str, kind: str, dialect: Dialect) -> str:

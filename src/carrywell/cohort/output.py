@@ -5,6 +5,7 @@
 `screened`                false when answers of the row cannot both be right
 `urgency`                 what she is advised; null when not screened, as the two bounds are
 `floor`, `ceiling`        the least and the most it can be, whatever the unknown answers are
+`weeks`                   weeks of pregnancy as they were read; null where they are not known
 `scope`                   which situation Carrywell takes her to be in
 ``signs.ID``              true: there; null: undecided; false: ruled out
 ``cause_N``               the causes with the most points, N from 1 to 3, and ``cause_N_points``
@@ -36,6 +37,7 @@ from carrywell.cohort.program import PLACES, STATUSES, TOP_CAUSES, Program
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.model import LEVELS
 
+WEEKS = "gestation_weeks"
 BOUNDS = ("urgency", "floor", "ceiling")
 Told = tuple[str, str]
 """A column of the output, and the column of the steps it is."""
@@ -62,9 +64,11 @@ def told(program: Program) -> tuple[Told, ...]:
     """The columns that the guideline gives, in their order, each with the step it comes from."""
     content = program.compiled.content
     causes = range(1, TOP_CAUSES + 1)
+    (weeks,) = (column for finding, column in program.given if finding.id == WEEKS)
     return (
         ("screened", "screened"),
         *((name, f"told.{name}") for name in BOUNDS),
+        ("weeks", weeks),
         ("scope", "scope"),
         *((sign_column(one.id), sign_column(one.id)) for one in content.signs),
         *(

@@ -1,8 +1,9 @@
 """Screening on Spark, for when one machine is not enough: on this computer, or on any cluster.
 
-Spark splits the files, hands the parts to its machines, and does again what a lost machine had. Each
+Spark splits the files, hands the splits to its machines, and does again what a lost machine had. Each
 part is worked out by Polars where it is (`mapInArrow`), by the same door and the same steps as everywhere
-else. The one SELECT of `select` says the same in Spark's own SQL, but measured on this guideline it took
+else, and kept in the folder of the parts by the machine that made it; Spark is only told how many rows.
+A part that is there is not made again, by a second attempt or after a break. The one SELECT of `select` says the same in Spark's own SQL, but measured on this guideline it took
 milliseconds a row, after half a minute of planning.
 
 The files, and the folder of the output, must have the same path on every machine, and carrywell with
@@ -15,22 +16,20 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import lru_cache, partial, reduce
-from itertools import pairwise
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 import polars as pl
-import polars.selectors as cs
 import pyarrow as pa  # type: ignore[import-untyped]
 
 from carrywell.api import Guideline, load_guideline
-from carrywell.cohort.door import PASSED_ON, PERSON, given, unknown_columns
+from carrywell.cohort.door import PASSED_ON, PERSON
 from carrywell.cohort.files import (
     KINDS,
     Input,
@@ -39,12 +38,10 @@ from carrywell.cohort.files import (
     join_files,
     open_input,
     scan,
-    write_csv,
 )
-from carrywell.cohort.in_place import output_types
-from carrywell.cohort.output import told
+from carrywell.cohort.parts import Parts, Screening, Track, has_part, keep_part, stamps
 from carrywell.cohort.program import Program, program_of
-from carrywell.cohort.screen import Screening, Track, beside, counted, screened
+from carrywell.cohort.screen import check_findings, screened_part
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -53,12 +50,7 @@ LOCAL = "local[*]"
 LOOPBACK = "127.0.0.1"
 PART = "8m"
 """How much of a file is one part: some 200,000 people, done again when its machine is lost."""
-FILE, BLOCK, ROW, REJECTS = (
-    "carrywell_file",
-    "carrywell_block",
-    "carrywell_row",
-    "carrywell_rejects",
-)
+FILE, BLOCK, TASK = "carrywell_file", "carrywell_block", "carrywell_task"
 SETTINGS: Mapping[str, str] = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -70,10 +62,16 @@ SETTINGS: Mapping[str, str] = {
     "spark.sql.files.openCostInBytes": "1m",  # more, and a small file stays with one core
     "spark.sql.execution.arrow.maxRecordsPerBatch": "100000",
 }
-_TYPES = {"screened": "BOOLEAN", "problems": "INT"}
-_REJECT = ("column", "value", "allowed", "message")
-Split = tuple[str, int]
-"""A file and where in it a part begins."""
+
+
+class Split(msgspec.Struct, frozen=True):
+    """A piece of a file as Spark reads it: where it begins, by which task, its first row and how many."""
+
+    file: str
+    block: int
+    task: int
+    first: int
+    rows: int
 
 
 @contextmanager
@@ -118,7 +116,8 @@ def screen_with_spark(
 
     `to` may also be a folder, named without an ending: one Parquet file for each part of the input,
     in its order. `settings` are further ones of Spark's own. `track` is given the parts as they are
-    done. Raises `InputError`.
+    done. Finished parts are kept as `screen` keeps them, so that the same call goes on after a break;
+    on a cluster of another size, which cuts the files otherwise, it begins anew. Raises `InputError`.
     """
     guideline = guideline or load_guideline()
     if guideline.hash != load_guideline().hash:
@@ -127,17 +126,20 @@ def screen_with_spark(
     if target.suffix:
         check_kind(target)
     program = program_of(guideline.compiled)
-    if not {one.id for one, _ in program.given} & set(source.columns):
-        raise InputError(f"{path}: no column is a finding; `carrywell guideline book` lists them.")
-    refused = Path(rejects) if rejects is not None else beside(target)
-    staging = Path(mkdtemp(prefix=f".{target.name}.", dir=target.resolve().parent))
-    staging.chmod(0o777)  # the machines may run as another user
-    try:
-        with spark_session(master, settings) as spark:
-            starts = _run(spark, source, program, guideline.hash, staging / "spark", track)
-        return _finished(staging, starts, source, target, refused, program)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+    check_findings(source.columns, program, str(path))
+    with spark_session(master, settings) as spark:
+        wanted = {*(one.id for one, _ in program.given), *PERSON, *PASSED_ON}
+        people = [_people(spark, files, wanted) for files in _alike(source)]
+        splits = _splits(people, source)
+        with Parts(target, "spark", stamps(source.files), guideline.hash, splits) as parts:
+            if splits:
+                _run(spark, people, parts, splits, guideline.hash, track)
+            else:
+                parts.keep(_name(1, 0), *screened_part(next(source.batches(1)), program, 1))
+            together = None if target.suffix else partial(_by_split, parts, splits)
+            return parts.finish(
+                _in_order(parts, splits), source.columns, program, rejects, to=together
+            )
 
 
 def _here(master: str) -> dict[str, str]:
@@ -148,20 +150,23 @@ def _here(master: str) -> dict[str, str]:
 
 
 def _run(
-    spark: "SparkSession", source: Input, program: Program, edition: str, to: Path, track: Track
-) -> list[int]:
-    """Writes the parts; the number of the first row of each split, and one more behind the last."""
-    wanted = {*(one.id for one, _ in program.given), *PERSON, *PASSED_ON}
-    people = [_people(spark, files, wanted) for files in _alike(source)]
-    starts = _starts(people, source)
-    done = [_screened(one, program, edition, starts) for one in people]
-    whole = reduce(lambda one, other: one.unionByName(other, allowMissingColumns=True), done)
+    spark: "SparkSession",
+    people: list["DataFrame"],
+    parts: Parts,
+    splits: Sequence[Split],
+    edition: str,
+    track: Track,
+) -> None:
+    """Has the machines work out and keep every part that is not there."""
+    for one in (parts.place, parts.folder):
+        one.chmod(0o777)  # the machines may run as another user
+    starts = {(one.file, one.block): one.first for one in splits}
+    made = partial(work, edition=edition, starts=starts, folder=str(parts.folder.resolve()))
+    done = [_mapped(one, made, "`rows` BIGINT") for one in people]
+    whole = reduce(lambda one, other: one.unionByName(other), done)
     total = whole.rdd.getNumPartitions()
-    for _ in track(
-        _tasks(spark, partial(whole.write.parquet, _url(str(to.resolve()))), total), total
-    ):
+    for _ in track(_tasks(spark, whole.collect, total), total):
         pass
-    return list(starts.values())
 
 
 def _alike(source: Input) -> Iterator[tuple[Path, ...]]:
@@ -188,24 +193,24 @@ def _people(spark: "SparkSession", files: tuple[Path, ...], wanted: set[str]) ->
         *(f"`{one}`" for one in read.columns if one in wanted),
         f"_metadata.file_path AS `{FILE}`",
         f"_metadata.file_block_start AS `{BLOCK}`",
+        f"spark_partition_id() AS `{TASK}`",
     )
 
 
-def _starts(people: list["DataFrame"], source: Input) -> dict[Split, int]:
-    """The number of the first row of each split, in the order of the files."""
+def _splits(people: list["DataFrame"], source: Input) -> tuple[Split, ...]:
+    """How Spark cuts the files, with the number of the first row of each split, in the order of the files."""
     order = {str(one.resolve()): place for place, one in enumerate(source.files)}
-    counts = {
-        (row[0], row[1]): row[2]
+    found = [
+        tuple(row)
         for one in people
-        for row in one.groupBy(f"`{FILE}`", f"`{BLOCK}`").count().collect()
-    }
-    starts: dict[Split, int] = {}
-    row = 1
-    for split in sorted(counts, key=lambda one: (order[_plain(one[0])], one[1])):
-        starts[split] = row
-        row += counts[split]
-    starts["", -1] = row  # behind the last
-    return starts
+        for row in one.groupBy(f"`{FILE}`", f"`{BLOCK}`", f"`{TASK}`").count().collect()
+    ]
+    splits: list[Split] = []
+    first = 1
+    for file, block, task, rows in sorted(found, key=lambda one: (order[_plain(one[0])], one[1])):
+        splits.append(Split(file, block, task, first, rows))
+        first += rows
+    return tuple(splits)
 
 
 def _url(path: str) -> str:
@@ -216,24 +221,6 @@ def _url(path: str) -> str:
 def _plain(url: str) -> str:
     """As Spark gives it back: encoded."""
     return unquote(urlsplit(url).path)
-
-
-def _screened(
-    people: "DataFrame", program: Program, edition: str, starts: Mapping[Split, int]
-) -> "DataFrame":
-    types = {field.name: field.dataType.simpleString() for field in people.schema.fields}
-    columns = [
-        "person",
-        *(name for name, _ in told(program)),
-        "problems",
-        "guideline",
-        *(one for one in PASSED_ON if one in types),
-    ]
-    told_as = {one: types.get(one) if one in PASSED_ON else _type(one) for one in columns}
-    reject = ", ".join(f"`{one}`: STRING" for one in _REJECT)
-    schema = ", ".join(f"`{one}` {kind}" for one, kind in told_as.items())
-    schema += f", `{ROW}` BIGINT, `{REJECTS}` ARRAY<STRUCT<{reject}>>"
-    return _mapped(people, partial(work, edition=edition, starts=dict(starts)), schema)
 
 
 def _mapped(people: "DataFrame", made: Callable[..., Any], schema: str) -> "DataFrame":
@@ -251,25 +238,35 @@ def _mapped(people: "DataFrame", made: Callable[..., Any], schema: str) -> "Data
     return DataFrame(frame, people.sparkSession)
 
 
-def _type(column: str) -> str:
-    if column.startswith("signs."):
-        return "BOOLEAN"
-    return "INT" if column.endswith("_points") else _TYPES.get(column, "STRING")
-
-
 def work(
-    batches: Iterable[pa.RecordBatch], *, edition: str, starts: Mapping[Split, int]
+    batches: Iterable[pa.RecordBatch],
+    *,
+    edition: str,
+    starts: Mapping[tuple[str, int], int],
+    folder: str,
 ) -> Iterator[pa.RecordBatch]:
-    """What one machine does with one part. Raises `InputError` when its guideline is another one."""
+    """What one machine does: keeps the parts in `folder` that are not there, and tells how many rows it saw.
+
+    Raises `InputError` when its guideline is another one.
+    """
     program = _program(edition)
-    done: dict[Split, int] = {}
+    seen: dict[tuple[str, int], int] = {}
     for batch in batches:
         frame = pl.DataFrame(pl.from_arrow(batch))
         for (file, block), rows in frame.group_by(FILE, BLOCK, maintain_order=True):
             split = (str(file), int(str(block)))
-            first = starts[split] + done.get(split, 0)
-            done[split] = done.get(split, 0) + rows.height
-            yield from _batches(rows.drop(FILE, BLOCK), program, first)
+            first = starts[split] + seen.get(split, 0)
+            seen[split] = seen.get(split, 0) + rows.height
+            name = _name(first, rows.height)
+            if not has_part(Path(folder), name):
+                told = screened_part(rows.drop(FILE, BLOCK, TASK), program, first)
+                keep_part(Path(folder), name, *told)
+    yield pa.RecordBatch.from_pydict({"rows": [sum(seen.values())]})
+
+
+def _name(first: int, rows: int) -> str:
+    """What a part is called: it can be told from its name which rows it has."""
+    return f"part-{first:012}-{rows}"
 
 
 @lru_cache(maxsize=2)
@@ -280,35 +277,12 @@ def _program(edition: str) -> Program:
     return program_of(guideline.compiled)
 
 
-def _batches(rows: pl.DataFrame, program: Program, first: int) -> Iterator[pa.RecordBatch]:
-    read = given(rows, program, first)
-    found = screened(program, read).with_columns(
-        (cs.integer() - cs.by_name(*PASSED_ON, require_all=False)).cast(pl.Int32),
-        (cs.enum() | cs.categorical()).cast(pl.String),
-        read.frame["row"].cast(pl.Int64).alias(ROW),
-    )
-    by_row = read.problems.group_by(pl.col("row").alias(ROW), maintain_order=True).agg(
-        pl.struct(_REJECT).alias(REJECTS)
-    )
-    told_of = found.join(by_row, on=ROW, how="left", maintain_order="left")
-    table = told_of.to_arrow(compat_level=pl.CompatLevel.oldest())
-    # Spark knows no lists or texts with long offsets
-    narrow = (one.with_type(_narrow(one.type)) for one in table.schema)
-    yield from table.cast(pa.schema(narrow)).combine_chunks().to_batches()
-
-
-def _narrow(kind: pa.DataType) -> pa.DataType:
-    if pa.types.is_large_list(kind):
-        return pa.list_(pa.struct([(one, pa.string()) for one in _REJECT]))
-    return pa.string() if pa.types.is_large_string(kind) else kind
-
-
-def _tasks(spark: "SparkSession", write: Callable[[], None], total: int) -> Iterator[int]:
+def _tasks(spark: "SparkSession", run: Callable[[], Any], total: int) -> Iterator[int]:
     """Runs the job beside, and yields once for every task that Spark says is done."""
     shown = 0
     tracker = spark.sparkContext.statusTracker()
     with ThreadPoolExecutor(1) as beside_us:
-        job: Future[None] = beside_us.submit(write)
+        job: Future[Any] = beside_us.submit(run)
         while not wait((job,), timeout=0.2).done:
             stages = (tracker.getStageInfo(one) for one in tracker.getActiveStageIds())
             done = sum(one.numCompletedTasks for one in stages if one is not None)
@@ -318,45 +292,31 @@ def _tasks(spark: "SparkSession", write: Callable[[], None], total: int) -> Iter
     yield from range(shown, total)
 
 
-def _finished(
-    staging: Path, starts: list[int], source: Input, target: Path, refused: Path, program: Program
-) -> Screening:
-    """The parts in their order, then all of it moved into place at once."""
-    types: dict[Any, pl.DataType] = {**output_types(program)}  # some of which Spark does not have
-    written = pl.scan_parquet(staging / "spark" / "*.parquet").cast(types)
-    whole = staging / "parts"
+def _in_order(parts: Parts, splits: Sequence[Split]) -> list[str]:
+    """The parts, each beginning behind the one before. Raises `InputError` when one is missing."""
+    starts = {int(one.split("-")[1]): one for one in parts.names()}
+    ordered: list[str] = []
+    first, behind = 1, 1 + sum(one.rows for one in splits)
+    while first < behind:
+        if first not in starts:
+            parts.forget()
+            raise InputError(
+                f"The people from row {first} on were not screened: nothing was written."
+            )
+        ordered.append(starts[first])
+        first += int(starts[first].split("-")[2])
+    return ordered or parts.names()
+
+
+def _by_split(parts: Parts, splits: Sequence[Split], folder: Path) -> Path:
+    """A folder with one file for each split."""
+    whole = folder / "parts"
     whole.mkdir()
-    for place, (first, behind) in enumerate(pairwise(starts)):
-        of_split = written.filter((pl.col(ROW) >= first) & (pl.col(ROW) < behind))
-        of_split.drop(ROW, REJECTS).sink_parquet(whole / f"part-{place:06}.parquet")
-    parts = sorted(whole.iterdir())
-    counts, rows, aside = counted(parts)
-    if rows != starts[-1] - 1:
-        raise InputError(f"{rows} people were screened of {starts[-1] - 1}: nothing was written")
-    problems = _problems(written)
-    write_csv(problems, staging / "rejects.csv")
-    fresh = whole if not target.suffix else staging / f"whole{target.suffix}"
-    if target.suffix:
-        join_files(parts, fresh)
-    (staging / "rejects.csv").replace(refused)
-    if target.is_dir():
-        target.rename(staging / "before")
-    fresh.replace(target)
-    return Screening(
-        to=str(target),
-        rejects=str(refused),
-        rows=rows,
-        urgency=counts,
-        set_aside=aside,
-        problems=problems.height,
-        unknown_columns=unknown_columns(source.columns, program),
-        guideline=program.compiled.content.edition.version,
-    )
-
-
-def _problems(written: pl.LazyFrame) -> pl.DataFrame:
-    """The same rows and columns as `door.Given.problems`, in the order of the rows."""
-    told_of = written.filter(pl.col(REJECTS).list.len() > 0).select(
-        pl.col(ROW).alias("row"), "person", REJECTS
-    )
-    return told_of.explode(REJECTS).unnest(REJECTS).sort("row", maintain_order=True).collect()
+    names = _in_order(parts, splits)
+    for place, split in enumerate(splits):
+        within = range(split.first, split.first + split.rows)
+        some = [
+            parts.folder / f"{one}.parquet" for one in names if int(one.split("-")[1]) in within
+        ]
+        join_files(some, whole / f"part-{place:06}.parquet")
+    return whole

@@ -20,8 +20,8 @@ import polars as pl
 from carrywell.assessment.assess import ask_next
 from carrywell.cohort.chance import NUMBER, at_random, chance, chosen
 from carrywell.cohort.files import InputError, check_kind, join_files
+from carrywell.cohort.parts import Track
 from carrywell.cohort.program import Program
-from carrywell.cohort.screen import Track
 from carrywell.cohort.stories import STORIES, WHO, Story
 from carrywell.guideline.compiled import Compiled
 from carrywell.guideline.facts import as_answer, harmless_value

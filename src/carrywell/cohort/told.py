@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from carrywell.cohort.answered import answers_of
+from carrywell.cohort.died import DIED, has_died
 from carrywell.cohort.door import NO, PASSED_ON, YES, given, person_column
 from carrywell.cohort.files import InputError, as_it_was, bare, open_input
 from carrywell.cohort.output import BOUNDS
@@ -15,9 +16,6 @@ from carrywell.cohort.program import Program
 BATCH = 100_000
 WEEKS = "gestation_weeks"
 YES_OR_NO = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
-DIED = "deceased"
-DATE = r"^\d{4}(-\d{2}){0,2}($|[t ])"
-"""How a date begins in small letters, with the month and day or without, as records write it."""
 
 
 class Told:
@@ -109,7 +107,7 @@ class Told:
             pl.int_range(start, start + raw.height, dtype=pl.Int64).alias("row"),
             as_it_was(person) if self._from_csv else person,
             *(_as_truth(raw, one) for one in (*truths, *self.passed_on)),
-            _has_died(raw).alias(DIED),
+            has_died(raw.schema).alias(DIED),
             *(
                 pl.col(one).cast(pl.String)
                 for one in self._needed()
@@ -161,19 +159,6 @@ class _Beside:
             self._left = pl.concat([self._left, frame])
         taken, self._left = self._left.head(count), self._left.slice(count)
         return taken
-
-
-def _has_died(raw: pl.DataFrame) -> pl.Expr:
-    """Who has died: a yes, or the date of it. What is missing or says neither is no death."""
-    if DIED not in raw.columns:
-        return pl.lit(False)
-    kind = raw.schema[DIED]
-    if kind.is_temporal():
-        return pl.col(DIED).is_not_null()
-    if kind.is_numeric() or kind == pl.Boolean:
-        return pl.col(DIED).eq(1).fill_null(False)
-    told = pl.col(DIED).cast(pl.String).str.strip_chars().str.to_lowercase()
-    return (told.is_in((*YES, "1.0")) | told.str.contains(DATE)).fill_null(False)
 
 
 def _as_truth(raw: pl.DataFrame, column: str) -> pl.Expr:

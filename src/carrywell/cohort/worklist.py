@@ -27,8 +27,8 @@ from carrywell.cohort.counts import PRIVATE_TITLE, counted, write_counts
 from carrywell.cohort.entry import entry_of, name_of
 from carrywell.cohort.files import defused_texts, scan
 from carrywell.cohort.output import BOUNDS
+from carrywell.cohort.parts import Track
 from carrywell.cohort.program import Program
-from carrywell.cohort.screen import Track
 from carrywell.cohort.told import Told
 from carrywell.cohort.worklist_page import Listed, page
 from carrywell.guideline.compiled import Compiled

@@ -11,7 +11,8 @@ from carrywell.api import Guideline, load_guideline
 from carrywell.cohort.fhir.mapped import PART_BYTES, Mapped, Unmapped, map_folder
 from carrywell.cohort.fhir.read import files_of
 from carrywell.cohort.files import check_kind, defused_texts, join_files, write_csv
-from carrywell.cohort.screen import BATCH, Screening, Track, beside, screen
+from carrywell.cohort.parts import Screening, Track, beside, stamps
+from carrywell.cohort.screen import BATCH, screen
 
 
 class FhirScreening(Screening, frozen=True, kw_only=True):
@@ -77,9 +78,7 @@ def _mapped(
     source: Path, work: Path, guideline: Guideline, as_of: date, part_bytes: int, track: Track
 ) -> Mapped:
     """The rows, made now or by an earlier run that was broken off behind them."""
-    stats = [(str(one.resolve()), one.stat()) for one in files_of(source)]
-    files = tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
-    written = msgspec.json.encode(Plan(files, guideline.hash, as_of.isoformat()))
+    written = msgspec.json.encode(Plan(stamps(files_of(source)), guideline.hash, as_of.isoformat()))
     plan, done = work / "plan.json", work / "mapped.json"
     if done.exists() and plan.read_bytes() == written:
         return msgspec.json.decode(done.read_bytes(), type=Mapped)
