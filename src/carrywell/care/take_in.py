@@ -2,15 +2,18 @@
 
 import csv
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
 
 from carrywell.care.formats import Format, open_file
 from carrywell.care.place import BadFile, Dataset, LeftOut, Read
+from carrywell.care.rows import why_not
 from carrywell.care.store import Imported, Store
 from carrywell.guideline.care_kinds import CareKinds
 from carrywell.spreadsheet import defused
@@ -49,12 +52,14 @@ def import_file(
         dataset = msgspec.structs.replace(dataset, name=_named(name))
     fingerprint = fingerprint_of(path, kinds, dataset, (format, kind), progress=looking)
     rows = _unchanged_to_the_end(rows, path, before)
-    with ExitStack() as stack:
-        if left_out is not None:
-            rows = stack.enter_context(_ListOfLeftOut(left_out, rows))
-        imported = store.take(dataset, rows, today=today, fingerprint=fingerprint)
-        for _ in rows if left_out is not None else ():
+    if left_out is None:
+        return store.take(dataset, rows, today=today, fingerprint=fingerprint)
+    with _left_out_list(left_out) as listed:
+        noted = listed.noted(rows)
+        imported = store.take(dataset, noted, today=today, fingerprint=fingerprint)
+        for _ in noted:
             """What was in the store already is still read, for the list."""
+        listed.complete(imported)
     return imported
 
 
@@ -111,31 +116,49 @@ def _unchanged_to_the_end(
         )
 
 
-class _ListOfLeftOut(Iterator[Read]):
-    """Gives the rows on, and writes those left out beside; the file appears when all went well."""
+class LeftOutList:
+    """A CSV file of the rows that were not taken: where each stands, and why."""
 
-    def __init__(self, path: Path, rows: Iterator[Read]) -> None:
-        self.path, self.rows = path, rows
-        self.half = path.with_name(f".{path.name}.half")
+    def __init__(self, file: TextIO) -> None:
+        self._writer = csv.writer(file)
+        self._writer.writerow(("where", "why"))
+        self._written: Counter[str] = Counter()
 
-    def __enter__(self) -> Iterator[Read]:
-        try:
-            self.file = self.half.open("w", encoding="utf-8", newline="")
-        except OSError as error:
-            raise BadFile(f"{self.path}: cannot be written: {error.strerror}") from None
-        self.writer = csv.writer(self.file)
-        self.writer.writerow(("where", "why"))
-        return self
+    def noted(self, rows: Iterator[Read]) -> Iterator[Read]:
+        """The rows, each written down if it was left out, by its reader or for what it says."""
+        for row in rows:
+            if isinstance(row, LeftOut):
+                self._write(row)
+            elif (why := why_not(row)) is not None:
+                self._write(LeftOut(row.id or row.name, why))
+            yield row
 
-    def __next__(self) -> Read:
-        row = next(self.rows)
-        if isinstance(row, LeftOut):
-            self.writer.writerow((defused(row.where), defused(row.why)))
-        return row
+    def complete(self, imported: Imported) -> None:
+        """Adds what only the store could see, such as an id that came before: it names some, and counts all."""
+        for why, count in imported.left_out.items():
+            missing = count - self._written[why]
+            examples = [one for one in imported.examples if one.why == why][: max(missing, 0)]
+            for one in examples if not self._written[why] else ():
+                self._write(one)
+            if (more := count - self._written[why]) > 0:
+                self._write(LeftOut(f"{more} more rows", why))
 
-    def __exit__(self, failed: type[BaseException] | None, *_: object) -> None:
-        self.file.close()
-        if failed is None:
-            self.half.replace(self.path)
-        else:
-            self.half.unlink(missing_ok=True)
+    def _write(self, row: LeftOut) -> None:
+        self._writer.writerow((defused(row.where), defused(row.why)))
+        self._written[row.why] += 1
+
+
+@contextmanager
+def _left_out_list(path: Path) -> Iterator[LeftOutList]:
+    """The list, which appears under its name only when all went well. Raises `BadFile`."""
+    half = path.with_name(f".{path.name}.half")
+    try:
+        file = half.open("w", encoding="utf-8", newline="")
+    except OSError as error:
+        raise BadFile(f"{path}: cannot be written: {error.strerror}") from None
+    try:
+        with file:
+            yield LeftOutList(file)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)

@@ -175,7 +175,7 @@ def refusing(after: str = "") -> Iterator[None]:
             f"This needs more than the core ({error.name} is missing). Install it with:"
             f" pip install 'carrywell[{extra}]'"
         )
-    except (BadFile, BadStore) as error:
+    except (BadFile, BadStore, OSError) as error:
         refuse(f"{error}\n{after}".rstrip())
 
 
