@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from carrywell.conditions.errors import ContentError, Problem
+from carrywell.guideline.care_kinds import NO_CARE_KINDS
 from carrywell.guideline.compiled import CONTENT_FOLDER, compile_guideline
 
 BAD = sorted(Path(__file__).with_name("bad").glob("*.yaml"))
@@ -100,6 +101,14 @@ def test_a_part_that_is_missing_is_named(content: Path) -> None:
 def test_an_edition_from_before_there_were_mappings_can_be_read(content: Path) -> None:
     (content / "mappings.yaml").unlink()
     assert compile_guideline(content, None).content.mappings.codes == ()
+
+
+def test_an_edition_from_before_there_were_kinds_of_care_can_be_read(content: Path) -> None:
+    (content / "care_kinds.yaml").unlink()
+    for path in (content / "advice.yaml", *(content / "treatments").glob("*.yaml")):
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(one for one in lines if "care_kinds:" not in one), encoding="utf-8")
+    assert compile_guideline(content, None).content.care_kinds == NO_CARE_KINDS
 
 
 def test_another_folder_is_told_so_and_its_files_are_not_read(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ Data alone: `carrywell.care` reads it.
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
@@ -40,6 +39,12 @@ class TagRule(Sourced, frozen=True, kw_only=True):
     has: dict[str, tuple[str, ...]]
     lacks: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """What tells it from all others: its kind and what it asks for, in one line."""
+        asked = (f"{key}={'|'.join(sorted(self.has[key]))}" for key in sorted(self.has))
+        return f"{self.kind}: {' '.join(asked)}"
+
 
 class Taxonomy(Sourced, frozen=True, kw_only=True):
     """A provider taxonomy code of the NUCC, as the American NPPES file has it."""
@@ -66,7 +71,7 @@ def mistakes_of_care_kinds(care_kinds: CareKinds) -> Iterator[tuple[Trail, str]]
     known = {one.id for one in care_kinds.kinds}
     rules, taxonomies = care_kinds.openstreetmap, care_kinds.taxonomies
     yield from _twice("kinds", "id", (one.id for one in care_kinds.kinds))
-    yield from _twice("openstreetmap", "has", ((one.kind, one.has) for one in rules))
+    yield from _twice("openstreetmap", "has", (one.name for one in rules))
     yield from _twice("taxonomies", "code", (one.code for one in taxonomies))
     for index, rule in enumerate(rules):
         for field, what in _mistakes_of_rule(rule, known):
@@ -106,9 +111,9 @@ def _no_kind(name: str) -> str:
     return f"no kind of care is called {name!r}"
 
 
-def _twice(part: str, field: str, values: Iterable[Any]) -> Iterator[tuple[Trail, str]]:
-    seen: list[Any] = []
-    for index, value in enumerate(values):
-        if value in seen:
-            yield (part, index, field), f"{value!r} is there twice"
-        seen.append(value)
+def _twice(part: str, field: str, names: Iterable[str]) -> Iterator[tuple[Trail, str]]:
+    seen: set[str] = set()
+    for index, name in enumerate(names):
+        if name in seen:
+            yield (part, index, field), f"{name!r} is there twice"
+        seen.add(name)

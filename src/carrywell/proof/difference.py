@@ -15,6 +15,7 @@ from carrywell.proof import told
 from carrywell.proof.comparison import Comparison, Kind, compare, each_change
 from carrywell.proof.difference_cases import CaseChange
 from carrywell.proof.difference_kinds import INTERVIEW, KINDS, sign_kinds
+from carrywell.proof.difference_read import is_read
 from carrywell.proof.difference_records import Records, fields_changed, record_of, records
 
 
@@ -82,7 +83,9 @@ def _beyond_findings(comparison: Comparison) -> bool:
         return True
     fields = fields_changed(old, new)
     return any(
-        not one.startswith(("findings: ", "screens: ")) and (one not in rewritten or one in fields)
+        not one.startswith(("findings: ", "screens: "))
+        and not is_read(one)
+        and (one not in rewritten or one in fields)
         for one in (*found.added, *found.removed, *found.changed)
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from carrywell.api import Guideline
+from carrywell.proof import difference_read
 
 DECIDES: dict[str, str] = {
     "findings": "type harmless standing lasting private ask_alone unit min max otherwise implies covers default",
@@ -26,12 +27,21 @@ DECIDES: dict[str, str] = {
 """Of each part of the content: the fields that decide what she is told, besides its conditions."""
 
 ALWAYS = {
-    "treatments": "dose settings pads session by_weeks charge_check heel_cm practitioner_points",
+    "treatments": "dose settings pads session by_weeks charge_check heel_cm practitioner_points care_kinds",
+    "advice": "care_kinds",
     "emergency_numbers": "country ambulance also advice_lines",
 }
-"""Fields that are told whatever she answers: doses and settings, numbers to ring."""
+"""Fields that are told whatever she answers: doses and settings, whom to see, numbers to ring."""
 
-SOURCES = ("sources", "source_checked", "reviewed_by", "note", "evidence", "stands_beside")
+SOURCES = (
+    "sources",
+    "source",
+    "source_checked",
+    "reviewed_by",
+    "note",
+    "evidence",
+    "stands_beside",
+)
 
 PART_OF = {
     "derived": "findings",
@@ -95,8 +105,7 @@ def fields_changed(old: Guideline, new: Guideline) -> frozenset[str]:
     return frozenset(
         name
         for name, one in after.items()
-        if name in before
-        and _fields(name.partition(":")[0], one) != _fields(name.partition(":")[0], before[name])
+        if name in before and _deciding(name, one) != _deciding(name, before[name])
     )
 
 
@@ -107,9 +116,9 @@ def record_of(key: str) -> str:
 
 
 def _all(guideline: Guideline) -> dict[str, Any]:
-    return {
-        f"{part}: {one.id}": one for part in DECIDES for one in getattr(guideline.content, part)
-    }
+    content = guideline.content
+    named = {f"{part}: {one.id}": one for part in DECIDES for one in getattr(content, part)}
+    return named | difference_read.read_records(content)
 
 
 def _decisive(guideline: Guideline, every: dict[str, Any]) -> dict[str, Any]:
@@ -120,12 +129,18 @@ def _decisive(guideline: Guideline, every: dict[str, Any]) -> dict[str, Any]:
     quantities = guideline.compiled.artefact.quantities
     return {
         name: (
-            _fields(name.partition(":")[0], one),
+            _deciding(name, one),
             conditions.get(name),
             quantities.get(one.id) if name.startswith("findings: ") else None,
         )
         for name, one in every.items()
     }
+
+
+def _deciding(name: str, one: Any) -> Any:
+    if difference_read.is_read(name):
+        return difference_read.deciding(name, one)
+    return _fields(name.partition(":")[0], one)
 
 
 def _fields(part: str, one: Any) -> list[Any]:
@@ -174,3 +189,4 @@ def _always(
     for field in type(new.content.measures).__struct_fields__:
         if getattr(new.content.measures, field) != getattr(old.content.measures, field):
             yield f"measures: {field}"
+    yield from difference_read.told_otherwise(old.content, new.content, before, after)
