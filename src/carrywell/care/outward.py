@@ -18,6 +18,8 @@ from carrywell.care.place import Point
 
 BUCKET = 48
 """Rows read of a box at once; a box with more is quartered."""
+_FEW = 16
+"""Places of which it expects that they are wanted."""
 _NODE, _ROW = 0, 1
 _BEYOND = 1000.0
 """Greater than every latitude and longitude."""
@@ -94,9 +96,9 @@ def outward(
     """Every place of the roots up to `within` metres away, each once, nearest first.
 
     Those equally far come by the name of their data set, then by their id. `at_once`: into how many boxes
-    to look in one call, for a database that is far away.
+    to look in one call at most. For a database that is far away, more of them mean fewer calls.
     """
-    search = _Search(point, look, within)
+    search = _Search(point, look, within, steps=1 if at_once == 1 else 2)
     for root in roots:
         search.push_box(root, 0, 0)
     told: set[int] = set()
@@ -113,19 +115,27 @@ def outward(
 class _Search:
     """The heap, ordered by (metres, boxes before places, name of the data set, id, number)."""
 
-    def __init__(self, point: Point, look: Look, within: float) -> None:
-        self.point, self.look, self.within = point, look, within
+    def __init__(self, point: Point, look: Look, within: float, *, steps: int) -> None:
+        self.point, self.look, self.within, self.steps = point, look, within, steps
         self.heap: list[tuple[float, int, str, str, float, int, _Node | _Spot | Root]] = []
         self._serial = count()
+        self._reach = inf
+        """Metres: boxes that near will most likely be looked into."""
 
     def push_box(self, root: Root, level: int, code: int) -> None:
         first = (first_cell(level, code), -_BEYOND, -_BEYOND, "")
         self._push_node(_Node(root, level, code, first))
 
     def pop_nodes(self, most: int) -> list[_Node | _Spot]:
+        """The box at the top, and those after it that will be needed too; none if a place is at the top."""
         nodes: list[_Node | _Spot] = []
-        while self.heap and len(nodes) < most and not isinstance(self.heap[0][-1], Root):
-            nodes.append(heappop(self.heap)[-1])  # type: ignore[arg-type] # the line above says so
+        reach = 0.0 if self._reach == inf else self._reach
+        while self.heap and len(nodes) < most and not (nodes and self.heap[0][0] > reach):
+            what = self.heap[0][-1]
+            if isinstance(what, Root):
+                break
+            heappop(self.heap)
+            nodes.append(what)
         return nodes
 
     def pop_row(self) -> Hit:
@@ -137,11 +147,13 @@ class _Search:
         for node, rows in zip(nodes, self.look([one.stretch for one in nodes]), strict=True):
             if len(rows) <= BUCKET:
                 self._push_rows(node.root, rows)
+                self._expect(rows)
             elif isinstance(node, _Spot):
                 self._push_spot(node.root, rows)
             elif node.level < DEPTH:
-                for quarter in range(4):
-                    self.push_box(node.root, node.level + 1, node.code * 4 + quarter)
+                steps = min(self.steps, DEPTH - node.level)
+                for quarter in range(4**steps):
+                    self.push_box(node.root, node.level + steps, (node.code << 2 * steps) + quarter)
             else:
                 self._push_crowded(node, rows)
 
@@ -182,6 +194,11 @@ class _Search:
     ) -> None:
         if away <= self.within:
             heappush(self.heap, (away, order, name, id_, number, next(self._serial), what))
+
+    def _expect(self, rows: Sequence[Row]) -> None:
+        far = sorted(map(self._away, rows))[:_FEW]
+        if len(far) == _FEW or (far and self._reach == inf):
+            self._reach = min(self._reach, far[-1])
 
     def _away(self, row: Row) -> float:
         return metres(self.point.latitude, self.point.longitude, row[1], row[2])

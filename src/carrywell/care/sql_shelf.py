@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LIVE, STAGED, OLD = "live", "staged", "old"
 """The states of a run: what readers see, what is not finished, what is to be removed."""
+ANY = ""
+"""Stands in the index for every kind, so that one who asks for all of them is answered by one search."""
 _names = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -82,13 +84,15 @@ class Shelf:
                 *_numbers(taken),
             )
             taken = self._without_doubles(taken)
-            self._run(
-                "INSERT INTO near (take, kind, cell, latitude, longitude, id, number)"  # noqa: S608 # our own words
-                " SELECT ?, kind_of.value, cell, latitude, longitude, place.id, number"
-                f" FROM place, {self._database.expanded_kinds()} WHERE number BETWEEN ? AND ?"
-                " ORDER BY 2, 3, 4, 5, 6",
-                *_numbers(taken),
-            )
+            kinds = f", {self._database.expanded_kinds()}"
+            for kind, joined in ((f"'{ANY}'", ""), ("kind_of.value", kinds)):
+                self._run(
+                    "INSERT INTO near (take, kind, cell, latitude, longitude, id, number)"  # noqa: S608 # our own words
+                    f" SELECT ?, {kind}, cell, latitude, longitude, place.id, number"
+                    f" FROM place{joined} WHERE number BETWEEN ? AND ?"
+                    " ORDER BY 2, 3, 4, 5, 6",
+                    *_numbers(taken),
+                )
         self._database.settle()
         return taken
 

@@ -11,7 +11,7 @@ from carrywell.care.near import bearing_between
 from carrywell.care.outward import Hit, Root, Row, Stretch, outward
 from carrywell.care.place import Dataset, Place, Point, Read, Town
 from carrywell.care.rows import PLACE, place_of
-from carrywell.care.sql_shelf import LIVE, Shelf, taken_of
+from carrywell.care.sql_shelf import ANY, LIVE, Shelf, taken_of
 from carrywell.care.sql_towns import towns
 from carrywell.care.store import BadStore, Found, Held, Imported
 from carrywell.care.taking import Taken, take
@@ -146,8 +146,14 @@ class SqlStore:
         roots = [
             Root(one.take, one.dataset.name, kind)
             for one in self._live()
-            for kind in one.by_kind
-            if not kinds or kind in kinds
+            for kind in _kinds_of(one, kinds)
         ]
         database = self._database
         return outward(point, roots, database.look, within=within, at_once=database.at_once)
+
+
+def _kinds_of(taken: Taken, kinds: Collection[str]) -> Collection[str]:
+    """What to look for in one data set."""
+    if kinds and not taken.by_kind.keys() <= set(kinds):
+        return [one for one in taken.by_kind if one in kinds]
+    return [ANY] if taken.by_kind else []
