@@ -34,7 +34,8 @@ STRIDE = 3.0
 MILE = 1609.344
 _STEPS = (1.0, 2.0, 5.0)
 FEWEST_RINGS, MOST_RINGS = 2, 4
-NORTH_WORD = (MIDDLE, 12.0, 12.0)
+NORTH_WORD = (20.0, 24.0, 14.0)
+"""Where north is marked, and what is kept free around it: a corner, where few places are."""
 RING_WORDS_AT = radians(135)
 """The bearing along which rings are labelled: south-east."""
 
@@ -202,6 +203,7 @@ def _her() -> str:
 
 
 def _north() -> str:
-    return element("text", "N", class_="map-word", x=MIDDLE, y=18, text_anchor="middle") + element(
-        "path", class_="map-north", d=f"M{MIDDLE - 4:g} 6L{MIDDLE:g} 0L{MIDDLE + 4:g} 6"
+    x, y, _ = NORTH_WORD
+    return element("text", "N", class_="map-word", x=x, y=y + 10, text_anchor="middle") + element(
+        "path", class_="map-north", d=f"M{x - 5:g} {y - 4:g}L{x:g} {y - 12:g}L{x + 5:g} {y - 4:g}"
     )

@@ -81,10 +81,26 @@ def near_for_emergency(point: Point) -> tuple[Found, ...]:
 
 
 def towns_called(typed: str) -> tuple[Town, ...]:
-    """Towns to search from; one alone when only one is called exactly that. Raises `NoPlaces`."""
-    towns = ask_store(lambda store: store.towns(typed, limit=MOST_TOWNS))
+    """Towns and postcodes to search from; one alone when only one is called exactly that.
+
+    An American postcode needs no list. Raises `NoPlaces`.
+    """
+    towns = ask_store(lambda store: store.towns(typed, limit=MOST_TOWNS)) or _us_postcode(typed)
     exact = tuple(one for one in towns if one.name.casefold() == typed.casefold())
     return exact if len(exact) == 1 else towns
+
+
+def _us_postcode(typed: str) -> tuple[Town, ...]:
+    from carrywell.care.postcodes import us_postcode
+
+    try:
+        found = us_postcode(typed)
+    except ImportError:  # it comes with what reads lists, which she may not have
+        return ()
+    if found is None:
+        return ()
+    within = f"{found.town}, {found.state}"
+    return (Town(id=found.code, name=found.code, point=found.point, within=within, country="US"),)
 
 
 def has_places() -> bool:

@@ -1,0 +1,113 @@
+"""Distances, numbers, addresses and ages in words."""
+
+from datetime import date
+
+import pytest
+
+from carrywell.care.place import Dataset, Point
+from carrywell.companion.care.shown import (
+    distance_told,
+    geo_of,
+    map_page_of,
+    numbers_in,
+    source_told,
+    website_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("metres", "country", "about", "told"),
+    [
+        (0, "FI", False, "under 0.1 km"),
+        (0, "FI", True, "under 0.1 km"),
+        (120, "FI", False, "0.1 km"),
+        (1000, "FI", False, "1 km"),
+        (1240, "FI", False, "1.2 km"),
+        (3000, "FI", True, "about 3 km"),
+        (9949, "FI", False, "9.9 km"),
+        (12_400, "", False, "12 km"),
+        (1_234_567, "FI", False, "1,235 km"),
+        (1609.344, "US", False, "1 mile (1.6 km)"),
+        (804.672, "GB", True, "about 0.5 miles (0.8 km)"),
+        (100, "GB", False, "under 0.1 miles (0.1 km)"),
+        (20_000, "GB", False, "12 miles (20 km)"),
+    ],
+)
+def test_a_distance(metres, country, about, told):
+    assert distance_told(metres, country, about=about) == told
+
+
+@pytest.mark.parametrize(
+    ("phone", "dials"),
+    [
+        (None, []),
+        ("", []),
+        ("+358 9 4711", ["+35894711"]),
+        ("09 1234;09 5678", ["091234", "095678"]),
+        ("09 1234 or 09 5678", ["091234", "095678"]),
+        ("+44 (0)20 7946 0958", ["+442079460958"]),
+        ("ask", []),
+        ("12", []),
+        ("1" * 17, []),
+    ],
+)
+def test_the_numbers_of_a_phone_field(phone, dials):
+    assert [one.dial for one in numbers_in("Maya", phone)] == dials
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        (None, ""),
+        ("https://maya.example/a", "https://maya.example/a"),
+        ("http://maya.example", "http://maya.example"),
+        ("www.maya.example", "https://www.maya.example"),
+        ("maya.example/birth", "https://maya.example/birth"),
+        ("javascript:alert(1)", ""),
+        ("data:text/html,x", ""),
+        ("ftp://maya.example", ""),
+        ("https://", ""),
+        ("http://[bad", ""),
+        ("ask at the desk", ""),
+    ],
+)
+def test_a_website_is_an_address_that_a_browser_may_open(written, address):
+    assert website_of(written) == address
+
+
+def test_addresses_of_maps():
+    point = Point(-16.8, 179.99)
+    assert geo_of(point, "A & B (c)") == (
+        "geo:-16.800000,179.990000?q=-16.800000,179.990000(A%20%26%20B%20%28c%29)"
+    )
+    assert map_page_of(point).startswith("https://www.openstreetmap.org/?mlat=-16.80000&")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "imported", "changed", "told"),
+    [
+        (None, None, None, "A list"),
+        (
+            date(2026, 11, 22),
+            date(2026, 11, 23),
+            None,
+            "A list, 1 day old when imported on 23 November 2026",
+        ),
+        (
+            None,
+            date(2026, 11, 3),
+            None,
+            "A list, imported on 3 November 2026, its age is not known",
+        ),
+        (date(2026, 1, 2), None, None, "A list, as of 2 January 2026"),
+        (
+            None,
+            None,
+            date(2020, 5, 6),
+            "A list, this entry last changed on 6 May 2020",
+        ),
+    ],
+)
+def test_where_a_place_comes_from(as_of, imported, changed, told):
+    dataset = Dataset(name="a", title="A list", credit="", as_of=as_of, imported=imported)
+    assert source_told(dataset, changed) == told
