@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from carrywell.guideline.book_care import care_section, numbers_section
 from carrywell.guideline.content import Conflict, Content
 from carrywell.guideline.dose import dose_in_words
 from carrywell.guideline.model import (
@@ -66,7 +67,9 @@ def book_markdown(content: Content) -> str:
     parts += ["## Asked at the end of every session", _stop_questions(content)]
     parts.append("## Where opinions differ")
     parts += [_conflict(content, one) for one in content.conflicts]
-    parts += ["## Numbers to ring", _numbers(content)]
+    parts += ["## Numbers to ring", numbers_section(content)]
+    if content.care_kinds.kinds:
+        parts += ["## Care near her", care_section(content, lambda one: _cited(content, one))]
     parts += ["## Measures, ranges and base rates", _measures(content)]
     parts += ["## Codes that are read from records", _mappings(content)]
     parts += ["## Questions", *(_finding(one) for one in content.findings)]
@@ -156,6 +159,9 @@ def treatment_section(content: Content, treatment: Treatment, level: int = 1) ->
         + ("Never offered by the plan." if treatment.kind == "never" else f"Step {treatment.step}.")
         + f" {treatment.summary}",
         f"Dose: {dose_in_words(treatment.dose)}" if treatment.dose else "",
+        f"Given or sold by: {_kinds(content, treatment.care_kinds)}."
+        if treatment.care_kinds
+        else "",
         _list("How", treatment.steps),
         _list("Never", treatment.never),
         _cautions(content, "Not for her when", treatment.not_when),
@@ -242,8 +248,13 @@ def _advice(content: Content, advice: Advice) -> str:
     return (
         f"- *{advice.section.replace('_', ' ')}* {advice.say} `{advice.id}` when `{_one_line(advice.when)}`."
         + (f" Only with: {', '.join(advice.treatments)}." if advice.treatments else "")
+        + (f" Sends her to: {_kinds(content, advice.care_kinds)}." if advice.care_kinds else "")
         + f" {_cited(content, advice)}"
     )
+
+
+def _kinds(content: Content, ids: Iterable[str]) -> str:
+    return ", ".join(content.care_kind[one].name.lower() for one in ids)
 
 
 def _stop_questions(content: Content) -> str:
@@ -277,21 +288,6 @@ def _conflict(content: Content, conflict: Conflict) -> str:
         f"> {conflict.wording}",
         _grounds(content, conflict),
     )
-
-
-def _numbers(content: Content) -> str:
-    rows = [
-        "| country | ambulance | also | advice | confidence | checked |",
-        "|---|---|---|---|---|---|",
-    ]
-    for one in content.emergency_numbers:
-        also = ", ".join(other.number for other in one.also)
-        lines = "; ".join(f"{line.name} {line.number or ''}".strip() for line in one.advice_lines)
-        rows.append(
-            f"| {one.name} | {one.ambulance or 'unknown'} | {also} | {lines} | {one.confidence} |"
-            f" {'yes' if one.source_checked else 'no'} |"
-        )
-    return "\n".join(rows)
 
 
 def _measures(content: Content) -> str:
