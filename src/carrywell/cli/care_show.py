@@ -119,7 +119,7 @@ def show_numbers(content: Content, country: str | None) -> None:
     page = _Page()
     page.print()
     page.print(Panel(_numbers(numbers), padding=(0, 1)))
-    for line in numbers.advice_lines:
+    for line in numbers.lines_for_her:
         told = f": {line.number}" if line.number else ""
         note = f" ({line.note})" if line.note else ""
         _wrapped(page, "  ", f"{line.name}{told}{note}{_unchecked(line.source_checked)}")

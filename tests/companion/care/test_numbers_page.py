@@ -48,3 +48,8 @@ def test_what_nobody_has_checked_says_so(client, guideline):
     finland = next(one for one in guideline.content.emergency_numbers if one.country == "FI")
     unchecked = [one for one in finland.advice_lines if one.number and not one.source_checked]
     assert page.count("(not checked yet)") == len(unchecked) > 0
+
+
+def test_a_line_for_pregnancy_comes_before_the_others(client):
+    page = read(client, "/care/numbers/?q=GB")
+    assert 0 < page.index("Tommy") < page.index("NHS 111")

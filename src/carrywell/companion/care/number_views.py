@@ -53,10 +53,10 @@ def country_of(known: EmergencyNumbers) -> Country:
         ),
         advice=tuple(
             (Number(one.name, one.number), one.note or "", one.source_checked)
-            for one in known.advice_lines
+            for one in known.lines_for_her
             if one.number
         ),
-        untold=tuple((one.name, one.note or "") for one in known.advice_lines if not one.number),
+        untold=tuple((one.name, one.note or "") for one in known.lines_for_her if not one.number),
         checked=read,
         verified=known.last_verified or "",
     )
