@@ -42,7 +42,7 @@ class Stretch(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What the index holds of a place."""
+    """What the index holds of a place; a plain tuple of these does as well."""
 
     cell: int
     latitude: float
@@ -159,7 +159,7 @@ class _Search:
 
     def _push_crowded(self, node: _Node, rows: Sequence[Row]) -> None:
         """A cell that cannot be quartered: many at one spot, or many spots within a centimetre."""
-        last = rows[-1]
+        last = Row._make(rows[-1])
         if rows[0][1:3] == last[1:3]:
             self._push_spot(node.root, rows)
             after = (last.cell, last.latitude, nextafter(last.longitude, inf), "")
@@ -171,7 +171,7 @@ class _Search:
     def _push_spot(self, root: Root, rows: Sequence[Row]) -> None:
         """The rest of the spot comes right after the last of these rows, by its id."""
         self._push_rows(root, rows)
-        last = rows[-1]
+        last = Row._make(rows[-1])
         away = self._away(last)
         self._push(away, _ROW, root.name, last.id, inf, _Spot(root, last[:4]))
 
