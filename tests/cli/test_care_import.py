@@ -298,3 +298,13 @@ def test_an_import_that_was_stopped_goes_on(tmp_path, large, by, code) -> None:
     assert "Went on at row " in done.output
     assert held(store) == [("openstreetmap-large", PHARMACIES)]
     assert names(store) == [f"Pharmacy {number}" for number in range(1, PHARMACIES + 1)]
+
+
+def test_a_package_that_is_missing_is_named_with_its_extra(tmp_path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "osmium", None)
+    for module in [name for name in sys.modules if name.startswith("carrywell.care.o")]:
+        monkeypatch.delitem(sys.modules, module)
+    done = run("import", osm(tmp_path / "a.osm"), "--store", tmp_path / "s.sqlite3")
+    assert done.exit_code == 2
+    assert "osmium" in done.stderr
+    assert "pip install 'carrywell[care]'" in done.stderr
