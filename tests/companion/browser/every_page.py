@@ -125,6 +125,14 @@ def timing(page):
     page.get_by_role("button", name="It has stopped").wait_for()
 
 
+def which_town(page):
+    page.goto("/care/")
+    page.get_by_text("Look somewhere else").click()
+    page.get_by_label("Town or postcode").fill("Kallio")
+    page.get_by_role("button", name="Search there").click()
+    page.get_by_role("heading", name="Which 'Kallio'?").wait_for()
+
+
 def open_more(page):
     page.goto("/diary/")
     page.get_by_text(re.compile("^More")).first.click()
@@ -181,6 +189,17 @@ STATES = (
     State("report", "sample", at("/report/")),
     State("report-little", "ordinary", at("/report/")),
     State("report-code", "sample", at("/report/code/")),
+    State("near-first", "ordinary", at("/care/")),
+    State("near", "near", at("/care/")),
+    State("near-which", "near, which", which_town),
+    State("near-place", "near", at("/care/place/?list=made-up&id=maya")),
+    State("near-mine", "near", at("/care/mine/")),
+    State("near-kept", "near", at("/care/mine/1/")),
+    State("near-unit", "near", at("/care/mine/1/unit/")),
+    State("near-urgent", "near", at("/care/urgent/")),
+    State("near-numbers", "ordinary", at("/care/numbers/?q=united")),
+    State("near-today", "near", at("/")),
+    State("near-answer", "near", answer),
     State("data", "ordinary", at("/data/")),
     State("data-read-back", "ordinary", at("/data/read-back/")),
     State("data-safety", "ordinary", at("/data/safety/")),

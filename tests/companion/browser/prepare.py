@@ -8,6 +8,7 @@ emergency  numb between the legs
 birth, loss, stopped   the pregnancy is over
 pin        ordinary, with the PIN 4711
 sample     eight weeks of a made-up diary
+near       pain in a rhythm, with a list of places near her and one that she keeps
 timing     six spasms in a rhythm, felt in the back, in the hour before
 """
 
@@ -23,7 +24,7 @@ ANSWERS = {
     "urgent": {"back_pain": True, "rhythmic_back_pain": True},
     "emergency": {"back_pain": True, "saddle_numbness": True},
 }
-STORIES = ("new", *ANSWERS, "birth", "loss", "stopped", "pin", "sample", "timing")
+STORIES = ("new", *ANSWERS, "birth", "loss", "stopped", "pin", "sample", "near", "timing")
 
 
 def prepare(folder: Path, story: str) -> None:
@@ -80,7 +81,7 @@ def _woman(folder, story):
             created_at=now,
         )
     WeightNumbers.objects.create(pregnancy=pregnancy, answer="no", answered_at=now)
-    answers = ANSWERS.get(story, ORDINARY)
+    answers = ANSWERS["urgent"] if story == "near" else ANSWERS.get(story, ORDINARY)
     asked = now - timedelta(days=1) if story == "timing" else now
     check = service.begin(pregnancy, "herself", asked, asked.date(), dict(answers))
     _answer_calmly(check, answers, asked)
@@ -88,11 +89,32 @@ def _woman(folder, story):
     if story in ("birth", "loss", "stopped"):
         pregnancy.outcome, pregnancy.ended_on = story, today - timedelta(days=3)
         pregnancy.save()
+    if story == "near":
+        _places_near(folder, person, now)
     if story == "timing":
         _time_spasms(pregnancy, now)
     if story == "pin":
         account.set_password("4711")
         account.save()
+
+
+def _places_near(folder, person, now):
+    from tests.companion.care.city import CITY, KALLIO, LIST, store_of
+
+    from carrywell.care.place import Place
+    from carrywell.companion.care.hers import keep
+    from carrywell.companion.care.models import SearchOrigin
+
+    store_of(folder / "places.sqlite3")
+    SearchOrigin.objects.create(
+        person=person,
+        name="Kallio, Helsinki",
+        latitude=KALLIO.latitude,
+        longitude=KALLIO.longitude,
+        kept_at=now,
+    )
+    maya = next(one for one in CITY if isinstance(one, Place) and one.name == "Maya")
+    keep(person, maya, LIST, now)
 
 
 def _time_spasms(pregnancy, now):
