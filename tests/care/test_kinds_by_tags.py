@@ -3,7 +3,8 @@
 import pytest
 
 from carrywell import Guideline
-from carrywell.care.tags import kinds_of
+from carrywell.care.place import LeftOut, Place, Point
+from carrywell.care.tags import NOT_OPEN, kinds_of, place_of
 
 SPECIALITY = "healthcare:speciality"
 
@@ -121,3 +122,29 @@ def test_whether_it_takes_emergencies_only_ever_adds_a_hospital(guideline: Guide
         assert unknown <= set(kinds_of(silent | {"emergency": "yes"}, care)), tags
         lost = unknown - set(kinds_of(silent | {"emergency": "no"}, care))
         assert lost <= {"emergency_hospital", "maternity_unit"}, tags
+
+
+def test_what_is_no_longer_in_use_is_no_place_whatever_its_kind(guideline: Guideline) -> None:
+    care = guideline.content.care_kinds
+
+    def read(**tags: str) -> object:
+        unit = {"amenity": "hospital", SPECIALITY: "maternity", "name": "St Mary"}
+        return place_of(unit | tags, care, id="n1", point=Point(0, 0))
+
+    assert isinstance(read(), Place)
+    for key in NOT_OPEN:
+        assert isinstance(read(**{key: "yes"}), LeftOut), key
+        assert isinstance(read(**{key: "no"}), Place), key
+    assert isinstance(read(opening_hours="closed"), LeftOut)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("yes", True), ("no", False), ("", None), ("designated", None)]
+)
+def test_whether_it_takes_emergencies_is_unknown_unless_it_says(
+    guideline: Guideline, said: str, told: bool | None
+) -> None:
+    tags = {"amenity": "hospital", SPECIALITY: "maternity", "name": "St Mary", "emergency": said}
+    place = place_of(tags, guideline.content.care_kinds, id="n1", point=Point(0, 0))
+    assert isinstance(place, Place)
+    assert place.emergency is told

@@ -85,7 +85,7 @@ def test_what_is_written_from_the_program_is_current() -> None:
 def test_the_rule_that_the_docs_add_can_be_added(tmp_path: Path) -> None:
     """What docs/add-a-rule.md writes, put where the page says, makes a guideline."""
     page = (ROOT / "docs" / "add-a-rule.md").read_text(encoding="utf-8")
-    finding, sign, figure = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    finding, sign, figure, care = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
     for path in CONTENT_FOLDER.rglob("*.yaml"):
         copy = tmp_path / path.relative_to(CONTENT_FOLDER)
         copy.parent.mkdir(exist_ok=True)
@@ -100,6 +100,8 @@ def test_the_rule_that_the_docs_add_can_be_added(tmp_path: Path) -> None:
     edit("findings/body.yaml", lambda records: records.extend(yaml.safe_load(finding)))
     edit("signs/pain_and_time.yaml", lambda records: records.extend(yaml.safe_load(sign)))
     edit("exercises/stretches.yaml", lambda records: records[0].update(yaml.safe_load(figure)))
+    tags = yaml.safe_load(care)["openstreetmap"]
+    edit("care_kinds.yaml", lambda records: records["openstreetmap"].extend(tags))
 
     def of(records: list[dict[str, object]], name: str) -> dict[str, list[str]]:
         return next(one for one in records if one["id"] == name)  # type: ignore[return-value]
