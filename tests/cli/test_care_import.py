@@ -16,8 +16,8 @@ from carrywell.care import Dataset, Imported, LeftOut, open_store
 from carrywell.care.take_in import LeftOutList
 from carrywell.cli import main
 
-PHARMACIES = 25_000
-"""More than are put into the store at once."""
+PHARMACIES = 27_000
+"""Five times what is put into the store at once, and some."""
 
 
 def run(*arguments: object) -> Result:
@@ -263,7 +263,7 @@ from carrywell.cli import care_import, main
 
 @contextmanager
 def fraction_shown(*_):
-    yield lambda done: None, lambda done: done > 0.9 and os.kill(os.getpid(), signal.{signal})
+    yield print, print, lambda done: os.kill(os.getpid(), signal.{signal})
 
 care_import.fraction_shown = fraction_shown
 main(["care", "import", sys.argv[1], "--store", sys.argv[2]])
@@ -271,7 +271,7 @@ main(["care", "import", sys.argv[1], "--store", sys.argv[2]])
 
 
 def stopped(file: Path, store: Path, by: str) -> subprocess.CompletedProcess[str]:
-    """The command itself, which sends itself a signal when most of the file is read."""
+    """The command itself, which sends itself a signal before the last rows are in the store."""
     return subprocess.run(
         [sys.executable, "-c", STOPPED_HALFWAY.format(signal=by), str(file), str(store)],
         capture_output=True, text=True, check=False, timeout=120, env={**os.environ, "COLUMNS": "80"},
@@ -295,7 +295,7 @@ def test_an_import_that_was_stopped_goes_on(tmp_path, large, by, code) -> None:
     assert names(store) == ["Old 1"], "half of it was shown"
     done = run("import", large, "--store", store)
     assert done.exit_code == 0, done.output
-    assert "Went on at row " in done.output
+    assert "Went on at row 25,001" in done.output
     assert held(store) == [("openstreetmap-large", PHARMACIES)]
     assert names(store) == [f"Pharmacy {number}" for number in range(1, PHARMACIES + 1)]
 
@@ -308,3 +308,17 @@ def test_a_package_that_is_missing_is_named_with_its_extra(tmp_path, monkeypatch
     assert done.exit_code == 2
     assert "osmium" in done.stderr
     assert "pip install 'carrywell[care]'" in done.stderr
+
+
+def test_a_reader_that_has_had_enough_is_no_bad_file(tmp_path) -> None:
+    """As in `carrywell care import FILE | head -1`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    store = tmp_path / "s.sqlite3"
+    done = subprocess.run(
+        [sys.executable, "-m", "carrywell", "care", "import", osm(tmp_path / "a.osm"), "--store", store],
+        stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    os.close(writing)
+    assert done.stderr == ""
+    assert held(store) == [("openstreetmap-a", 3)]

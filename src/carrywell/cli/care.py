@@ -175,6 +175,8 @@ def refusing(after: str = "") -> Iterator[None]:
             f"This needs more than the core ({error.name} is missing). Install it with:"
             f" pip install 'carrywell[{extra}]'"
         )
+    except BrokenPipeError:  # who reads what is printed, such as `head`, has had enough
+        raise
     except (BadFile, BadStore, OSError) as error:
         refuse(f"{error}\n{after}".rstrip())
 

@@ -96,7 +96,8 @@ def _take(
 ) -> "Imported":
     from carrywell.care.take_in import import_file
 
-    with fraction_shown(f"Looking through {file.name}", f"Taking in {file.name}") as (look, take):
+    parts = (f"Looking through {file.name}", f"Taking in {file.name}", "Putting it in order")
+    with fraction_shown(*parts) as (look, take, order):
         return import_file(
             store,
             file,
@@ -107,7 +108,7 @@ def _take(
             name=name,
             left_out=left_out,
             looking=look,
-            taking=take,
+            taking=lambda done: take(done) if done < 1 else order(done),
         )
 
 

@@ -62,7 +62,8 @@ def command(
 ) -> None:
     """Show the nearest places to --at or --town: how far, phone, whether open, whose data.
 
-    It works without a network, and where you are is not written down anywhere.
+    It works without a network. Carrywell does not write down where you are; your shell may
+    keep what you type.
     """
     if (at is None) is (town is None):
         refuse("Say where from: either --at LAT,LON or --town NAME.")

@@ -27,26 +27,22 @@ def shown(label: str) -> Callable[[Iterable[Any], int | None], Iterable[Any]]:
 
 @contextmanager
 def fraction_shown(*labels: str) -> Iterator[tuple[Callable[[float], None], ...]]:
-    """For each label a function that takes how much is done, 0 to 1; the bar is that of the last one told."""
+    """For each label a function that takes how much is done, 0 to 1; the bar is that of the last one told.
+
+    No guess how long it will take: the parts of such work go at different speeds.
+    """
     from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         TaskProgressColumn(),
-        TimeRemainingColumn(),
+        TimeElapsedColumn(),
     )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
+    shown = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    with shown as bar:
         task = bar.add_task(labels[0], total=1.0)
 
         def tell(label: str) -> Callable[[float], None]:
