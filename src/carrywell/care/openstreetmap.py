@@ -21,7 +21,7 @@ import msgspec
 from carrywell.care import clean
 from carrywell.care.doubles import Doubles
 from carrywell.care.file_names import name_of, title_of
-from carrywell.care.osm_objects import Position, Thing, header_of, things
+from carrywell.care.osm_objects import Position, Thing, header_of, things, things_by_id
 from carrywell.care.outline import Outline
 from carrywell.care.place import Dataset, LeftOut, Place, Point, Read
 from carrywell.care.tags import keys_of, kinds_of, place_of, town_of
@@ -60,7 +60,7 @@ def read(
         return lambda fraction: progress((done + fraction) / PASSES)
 
     areas, ways, nodes = list[_Area](), Users(), Users()
-    for thing in things(path, "wr", keys=keys_of(kinds), progress=part()):
+    for thing in things(path, "wr", keys_of(kinds), part()):
         place = place_of(thing.tags, kinds, id=thing.name, point=NOWHERE, as_of=thing.as_of)
         if isinstance(place, Place):
             areas.append(_Area(place))
@@ -74,7 +74,7 @@ def read(
         left_out = _settled(area, doubles)
         if left_out is not None:
             yield left_out
-    for thing in things(path, "n", keys=keys_of(kinds), progress=part()):
+    for thing in things(path, "n", keys_of(kinds), part()):
         for one in _of_node(thing, kinds):
             yield doubles.point(one) if isinstance(one, Place) else one
     yield from doubles.areas()
@@ -99,7 +99,7 @@ def dataset_of(path: Path) -> Dataset:
 def _newest(path: Path) -> date | None:
     """The newest time of what could be a place or a town."""
     keys = ("amenity", "healthcare", "place", "shop")
-    every = things(path, "nwr", keys=keys, progress=lambda _: None)
+    every = things(path, "nwr", keys, lambda _: None)
     return max((thing.as_of for thing in every if thing.as_of), default=None)
 
 
@@ -127,7 +127,7 @@ def _read_ways(path: Path, ways: Users, nodes: Users, progress: Callable[[float]
     """
     if not ways:
         return progress(1.0)
-    for thing in things(path, "w", ids=ways, progress=progress):
+    for thing in things_by_id(path, "w", ways, progress):
         areas = ways[thing.id]
         for member in thing.members:
             if member.position is None:
@@ -141,7 +141,7 @@ def _read_nodes(path: Path, nodes: Users, progress: Callable[[float], None]) -> 
     """Where the nodes are of which areas are made."""
     if not nodes:
         return progress(1.0)
-    for thing in things(path, "n", ids=nodes, progress=progress):
+    for thing in things_by_id(path, "n", nodes, progress):
         if thing.position is not None:
             _grow(nodes[thing.id], thing.position)
     return None

@@ -57,7 +57,9 @@ def pieces_of(path: Path) -> Iterator[Piece]:
             file.seek(0)
             yield from _by_content(path.name, file, head, size)
     except OSError as error:
-        raise BadFile(f"{path.name}: cannot be read: {error.strerror or error}") from None
+        damaged = f"the compressed file is damaged: {error}"
+        why = f"cannot be read: {error.strerror}" if error.errno else damaged
+        raise BadFile(f"{path.name}: {why}") from None
 
 
 def _by_content(name: str, file: IO[bytes], head: bytes, size: int) -> Iterator[Piece]:
@@ -108,10 +110,10 @@ def _blob(name: str, file: IO[bytes]) -> tuple[bytes, bytes]:
         raise BadFile(f"{name}: damaged at byte {where}: a blob's header of {described} bytes")
     header = file.read(described)
     kind, follow = _description(header)
-    if not 0 <= follow <= LARGEST_BLOB:
+    if follow > LARGEST_BLOB:
         raise BadFile(f"{name}: damaged at byte {where}: a blob of {follow} bytes")
-    blob = file.read(follow)
-    if len(length) < 4 or len(header) < described or len(blob) < follow or not kind:  # noqa: PLR2004
+    blob = file.read(max(0, follow))
+    if len(length) < 4 or len(header) < described or len(blob) != follow or not kind:  # noqa: PLR2004
         raise BadFile(f"{name}: the file breaks off or is damaged at byte {where}; get it again")
     return kind, length + header + blob
 
@@ -191,7 +193,11 @@ def _last_element(text: bytes) -> int:
 
 def _check_opening(name: str, text: bytes) -> None:
     """Raises unless the document is OpenStreetMap's, in the encoding that pieces can be cut in."""
-    start = text[: 1 << 16]
+    start = text[: 1 << 16].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not start.startswith(b"<"):
+        raise BadFile(
+            f"{name}: what is packed in it is not .osm; unpack it and give the file inside"
+        )
     declared = re.search(rb"<\?xml[^>]*encoding=[\"']([^\"']*)", start)
     if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
         raise BadFile(
@@ -199,7 +205,7 @@ def _check_opening(name: str, text: bytes) -> None:
         )
     root = re.search(rb"<([A-Za-z][^\s/>]{0,40})", start)
     if root is None or root[1] != b"osm":
-        found = root[1].decode("utf-8", "replace") if root else "nothing"
+        found = root[1].decode("ascii", "replace") if root else "nothing"
         raise BadFile(
             f"{name}: this is not OpenStreetMap data: it begins with <{found}>, not <osm>"
         )
