@@ -229,6 +229,12 @@ MISTAKES = {
     "a measure that is none": (put("clinic_total", "measure", "iq"), "field 'measure': 'iq'"),
     "a total out of range": (put("clinic_total", "score", 25), "field 'score': 25.0"),
     "a week that is no number": (put("weekly_entry", "scores", {"walk": "bad"}), "'scores'"),
+    "a point that is not on the earth": (put("kept_place", "latitude", 91), "'latitude': 91"),
+    "a long name": (put("search_origin", "name", "x" * 121), "field 'name'"),
+    "a place kept twice": (
+        lambda c: c["tables"]["kept_place"].append({**c["tables"]["kept_place"][0], "id": 999}),
+        "does not fit the others",
+    ),
     "a day that nobody can reckon with": (put("pregnancy", "due_date", "0001-01-01"), "due_date"),
 }
 
@@ -244,6 +250,18 @@ def test_a_copy_of_the_first_format_is_read_back(client):
 
     assert replacing(client, changed(older)).status_code == 302
     assert the_json() == before
+
+
+@pytest.mark.usefixtures("full")
+def test_a_copy_from_before_there_were_places_near_her_is_read_back(client):
+    def older(content):
+        content["format_version"] = 2
+        del content["tables"]["kept_place"], content["tables"]["search_origin"]
+
+    assert replacing(client, changed(older)).status_code == 302
+    tables = json.loads(the_json())["tables"]
+    assert (tables["kept_place"], tables["search_origin"]) == ([], [])
+    assert tables["check_in"]
 
 
 @pytest.mark.parametrize("name", MISTAKES)

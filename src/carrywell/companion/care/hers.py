@@ -62,9 +62,10 @@ def make_unit(pregnancy: Pregnancy, kept: KeptPlace, now: datetime, folder: Path
     keep_numbers_of(pregnancy, folder)
 
 
-def unit_before(person: Person) -> KeptPlace | None:
+def unit_before(pregnancy: Pregnancy) -> KeptPlace | None:
     """The place whose number was on the call button before the present one."""
-    was = person.kept_places.exclude(was_unit_until=None).exclude(phone="")
+    every = pregnancy.person.kept_places.exclude(was_unit_until=None)
+    was = every.exclude(phone__in=("", pregnancy.unit_phone))
     return was.order_by("-was_unit_until").first()
 
 

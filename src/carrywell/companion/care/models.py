@@ -56,6 +56,13 @@ class KeptPlace(models.Model):
 
     class Meta:
         ordering = ("-kept_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "dataset", "place_id"),
+                condition=~models.Q(place_id=""),
+                name="a_place_is_kept_once",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"kept place {self.pk} of person {self.person_id}"

@@ -57,7 +57,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "mine": [(one, _told(one, pregnancy)) for one in kept_by(person_of(request))],
-        "before": unit_before(person_of(request)),
+        "before": unit_before(pregnancy),
         "my_unit": _unit(pregnancy),
     }
     return render(request, "care/mine.html", context, status=UNPROCESSABLE if form.errors else 200)

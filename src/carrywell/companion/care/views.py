@@ -1,5 +1,6 @@
 """Whom to see near her: where she searches from, and the list."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +20,8 @@ from carrywell.companion.care.origin import HERE, Origin, choose, forget, origin
 from carrywell.companion.care.shown import distance_told, line_of
 from carrywell.companion.care.small_map import map_of
 from carrywell.companion.headers import SAFE
-from carrywell.companion.people.access import person_of, pregnancy_of
+from carrywell.companion.people.access import pregnancy_of
+from carrywell.companion.people.models import Person
 from carrywell.companion.today import now_is
 
 UNPROCESSABLE = 422
@@ -90,8 +92,7 @@ def _named(town: Town) -> str:
 
 
 def _page(request: HttpRequest, asked: Asked, form: WhereForm) -> HttpResponse:
-    pregnancy_of(request)
-    person, origin = person_of(request), origin_of(request)
+    person, origin = pregnancy_of(request).person, origin_of(request)
     context: dict[str, Any] = {
         "asked": asked,
         "form": form,
@@ -103,7 +104,11 @@ def _page(request: HttpRequest, asked: Asked, form: WhereForm) -> HttpResponse:
         "mine": kept_by(person),
     }
     try:
-        context |= _list(request, asked, origin) if origin else {"no_list": not has_places()}
+        context |= (
+            _list(person, asked, origin, now_is(request))
+            if origin
+            else {"no_list": not has_places()}
+        )
     except NoPlaces as error:
         context["trouble"] = str(error)
     response = render(
@@ -113,8 +118,7 @@ def _page(request: HttpRequest, asked: Asked, form: WhereForm) -> HttpResponse:
     return response
 
 
-def _list(request: HttpRequest, asked: Asked, origin: Origin) -> dict[str, Any]:
-    person, moment = person_of(request), now_is(request)
+def _list(person: Person, asked: Asked, origin: Origin, moment: datetime) -> dict[str, Any]:
     page = near(origin.point, asked, moment)
     lines = [
         line_of(one, page.first + place, person.country, moment)
