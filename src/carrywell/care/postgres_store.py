@@ -19,6 +19,8 @@ VERSION = 1
 """Of the tables. A schema with a higher one is from a newer Carrywell."""
 _LOCK = 0x43415257
 """The advisory lock of whoever imports."""
+_PATIENCE = "1s"
+"""The server takes a moment to see that an import was killed."""
 _TYPES = {
     "latitude": "double precision",
     "longitude": "double precision",
@@ -133,11 +135,16 @@ class _Database:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """By a lock that goes with the connection."""
-        ((is_mine,),) = self.rows("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        if not is_mine:
-            raise BadStore(
-                "PostgreSQL: another import is running. Wait until it is done, then try again."
-            )
+        with _in_words():
+            self.connection.execute(f"SET lock_timeout = '{_PATIENCE}'")
+            try:
+                self.connection.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
+            except errors.LockNotAvailable as error:
+                raise BadStore(
+                    "PostgreSQL: another import is running. Wait until it is done, then try again."
+                ) from error
+            finally:
+                self.connection.execute("RESET lock_timeout")
         try:
             yield
         finally:

@@ -18,7 +18,7 @@ from carrywell.care.place import Dataset, LeftOut, Place, Read, Town
 from carrywell.care.rows import why_not
 from carrywell.care.store import EXAMPLES, BadStore, Imported
 
-PIECE = 5000
+PIECE = 2000
 """Rows of a file between two commits."""
 REASONS = 100
 """Different reasons that are counted apart."""
