@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carrywell.pictures.place_map import DISC, SIDE, Spot, beyond, place_map, wind
+from carrywell.pictures.place_map import DISC, SIDE, Spot, beyond, place_map
 
 DISCS = re.compile(r'class="map-disc[^"]*" cx="([\d.]+)" cy="([\d.]+)"')
 spots = st.lists(
@@ -85,18 +85,3 @@ def test_one_far_away_does_not_press_the_others_together():
 def test_a_name_cannot_write_into_the_picture():
     one = Spot(1, "<script>", 10, 0, "<b>")
     assert "<script>" not in place_map((one,))
-
-
-@pytest.mark.parametrize(
-    ("bearing", "said"),
-    [
-        (0, "north"),
-        (22, "north"),
-        (23, "north-east"),
-        (180, "south"),
-        (350, "north"),
-        (270, "west"),
-    ],
-)
-def test_the_direction_in_words(bearing, said):
-    assert wind(bearing) == said

@@ -39,17 +39,12 @@ NORTH_WORD = (20.0, 24.0, 14.0)
 RING_WORDS_AT = radians(135)
 """The bearing along which rings are labelled: south-east."""
 
-_WINDS = (
-    "north", "north-east", "east", "south-east",
-    "south", "south-west", "west", "north-west",
-)  # fmt: skip
-
 Position = tuple[float, float]
 
 
 class Spot(msgspec.Struct, frozen=True):
-    """A place: its number, name, distance in metres, bearing in degrees clockwise from north, and the
-    distance in words.
+    """A place: its number, name, distance in metres, bearing in degrees clockwise from north, and both
+    in words.
     """
 
     number: int
@@ -87,11 +82,6 @@ def place_map(spots: tuple[Spot, ...], *, miles: bool = False) -> str:
     )
 
 
-def wind(bearing: float) -> str:
-    """The direction in words, one of eight, from degrees clockwise from north."""
-    return _WINDS[round(bearing / 45) % len(_WINDS)]
-
-
 def beyond(spots: tuple[Spot, ...]) -> tuple[Spot, ...]:
     """Those too far for the picture: they stand hollow at its edge, in their direction."""
     reach = _reach(spots)
@@ -105,7 +95,7 @@ def _reach(spots: tuple[Spot, ...]) -> float:
 
 
 def _told(spots: tuple[Spot, ...]) -> str:
-    each = (f"{one.number}: {one.name}, {one.says}, {wind(one.bearing)}" for one in spots)
+    each = (f"{one.number}: {one.name}, {one.says}" for one in spots)
     return f"North is up and you are in the middle. {'; '.join(each)}."
 
 

@@ -1,6 +1,7 @@
 """A place as she reads it: how far, whether it is open, how to reach it, and where the line comes from."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -9,16 +10,11 @@ import msgspec
 from carrywell.care.hours import Hours, hours_of
 from carrywell.care.place import Dataset, Place, Point
 from carrywell.care.store import Found
+from carrywell.care.words import USE_MILES, age_in_words, day_in_words, distance_in_words
 from carrywell.companion.care.kinds import names_of
 from carrywell.companion.care.languages import languages_told
 from carrywell.companion.numbers import Number
 
-MILE = 1609.344
-"""Metres in an international mile, exactly."""
-USE_MILES = ("GB", "US", "LR", "MM")
-"""Countries whose roads are signed in miles, by ISO 3166; Myanmar is changing."""
-
-NEAREST_TOLD, WHOLE_FROM = 0.1, 10.0
 WHEELCHAIR = {
     "yes": "Wheelchair: yes",
     "limited": "Wheelchair: partly",
@@ -82,17 +78,20 @@ def place_line(
         languages=languages_told(place.languages),
         geo=geo_of(place.point, place.name),
         map_page=map_page_of(place.point),
-        source=source_told(dataset, place.as_of),
+        source=source_told(dataset, moment.date(), place.as_of),
     )
 
 
+def sources_of(lines: Iterable[PlaceLine], today: date) -> tuple[tuple[str, str], ...]:
+    """The lists that these places come from, each once: what it is and how old, and its credit."""
+    every = {one.dataset.name: one.dataset for one in lines}
+    return tuple((source_told(one, today), one.credit) for _, one in sorted(every.items()))
+
+
 def distance_told(metres: float, country: str, *, about: bool = False) -> str:
-    """A distance in words; in miles first where roads are signed so. `about` where the point is rough."""
-    kilometres = _length(metres / 1000, "km", "km")
-    say = kilometres
-    if country in USE_MILES:
-        say = f"{_length(metres / MILE, 'mile', 'miles')} ({kilometres})"
-    return f"about {say}" if about and not say.startswith("under") else say
+    """A distance in words; where roads are signed in miles, in these and then in kilometres."""
+    told = distance_in_words(metres, country, about=about)
+    return f"{told} ({distance_in_words(metres)})" if country in USE_MILES else told
 
 
 def numbers_in(who: str, phone: str | None) -> tuple[Number, ...]:
@@ -133,30 +132,14 @@ def map_page_of(point: Point) -> str:
     )
 
 
-def source_told(dataset: Dataset, changed: date | None = None) -> str:
-    """Where a place comes from and how old that is, as far as it is known."""
-    told = [dataset.title]
-    if dataset.imported and dataset.as_of:
-        days = (dataset.imported - dataset.as_of).days
-        told.append(f"{_days(days)} old when imported on {dataset.imported:%-d %B %Y}")
-    elif dataset.imported:
-        told.append(f"imported on {dataset.imported:%-d %B %Y}, its age is not known")
-    elif dataset.as_of:
-        told.append(f"as of {dataset.as_of:%-d %B %Y}")
+def source_told(dataset: Dataset, today: date, changed: date | None = None) -> str:
+    """Where a place comes from, how old that is, and when it was taken in, as far as it is known."""
+    told = [dataset.title, age_in_words(dataset.as_of, today)]
+    if dataset.imported:
+        told.append(f"imported on {day_in_words(dataset.imported)}")
     if changed:
-        told.append(f"this entry last changed on {changed:%-d %B %Y}")
-    return ", ".join(told)
-
-
-def _length(value: float, one: str, many: str) -> str:
-    if value < NEAREST_TOLD:
-        return f"under {NEAREST_TOLD:g} {many}"
-    rounded = round(value, 1) if value < WHOLE_FROM else round(value)
-    return f"{rounded:,g} {one if rounded == 1 else many}"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{max(count, 0)} days"
+        told.append(f"this entry last changed on {day_in_words(changed)}")
+    return "; ".join(told)
 
 
 def _digits(dial: str) -> int:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from carrywell.companion.care.ask_store import CANNOT_READ, NoPlaces
 from carrywell.companion.care.near import FAR, near_for_emergency
 from carrywell.companion.care.origin import Origin, origin_of
-from carrywell.companion.care.shown import PlaceLine, distance_told, line_of
+from carrywell.companion.care.shown import PlaceLine, distance_told, line_of, sources_of
 from carrywell.companion.people.access import person_of, pregnancy_of
 from carrywell.companion.today import now_is
 
@@ -25,7 +25,7 @@ class Refuge(msgspec.Struct, frozen=True, kw_only=True):
 
     origin: Origin | None = None
     lines: tuple[PlaceLine, ...] = ()
-    credits: tuple[str, ...] = ()
+    sources: tuple[tuple[str, str], ...] = ()
     far: str = ""
     trouble: str = ""
 
@@ -55,9 +55,10 @@ def _refuge(request: HttpRequest) -> Refuge:
     country, moment = person_of(request).country, now_is(request)
     found = near_for_emergency(origin.point)
     nearest = min((one.metres for one in found), default=0.0)
+    lines = tuple(line_of(one, place, country, moment) for place, one in enumerate(found, 1))
     return Refuge(
         origin=origin,
-        lines=tuple(line_of(one, place, country, moment) for place, one in enumerate(found, 1)),
-        credits=tuple(sorted({one.dataset.credit for one in found})),
+        lines=lines,
+        sources=sources_of(lines, moment.date()),
         far=distance_told(nearest, country) if nearest > FAR else "",
     )

@@ -17,7 +17,7 @@ from carrywell.companion.care.hers import kept_by, kept_in
 from carrywell.companion.care.kinds import care_kinds, kind_called
 from carrywell.companion.care.near import Asked, asked_for, has_places, near, towns_called
 from carrywell.companion.care.origin import HERE, Origin, choose, forget, origin_of
-from carrywell.companion.care.shown import distance_told, line_of
+from carrywell.companion.care.shown import distance_told, line_of, sources_of
 from carrywell.companion.care.small_map import map_of
 from carrywell.companion.headers import SAFE
 from carrywell.companion.people.access import pregnancy_of
@@ -128,7 +128,7 @@ def _list(person: Person, asked: Asked, origin: Origin, moment: datetime) -> dic
     return {
         "lines": [(one, kept.get((one.dataset.name, one.place.id))) for one in lines],
         "map": map_of(page.found, lines, person.country) if lines else None,
-        "credits": sorted({one.dataset.credit for one in lines}),
+        "sources": sources_of(lines, moment.date()),
         "far": distance_told(page.found[0].metres, person.country) if page.is_far else "",
         "next": address_of(asked, page=asked.page + 1) if page.more else "",
         "before": address_of(asked, page=asked.page - 1) if asked.page > 1 else "",
