@@ -13,9 +13,9 @@ import psycopg
 import pytest
 from click.testing import CliRunner, Result
 from made_up import somebody
-from polars.testing import assert_frame_equal
 from postgres import a_server
 from psycopg.types.json import Jsonb
+from same_screening import READERS, address, assert_same, fill
 from spark_cluster import needs_spark
 from stored_tables import raw_frame
 
@@ -24,17 +24,11 @@ from carrywell.cli import main
 from carrywell.cohort.program import Program, program_of
 
 PEOPLE = 200
-STORED = {"yes_no": "boolean", "number": "double precision", "choice": "text", "choices": "text[]"}
 AWKWARD = {
     "fever_c": [37.6, float("nan"), float("inf"), -0.0, None, 43.1],
     "weight_gain_kg": [-0.0, 1e308, float("nan"), 5e-324, None, 3.0],
     "onset": ["sudden", "", " gradual ", "plötzlich ☃", None, "=it's"],
     "pain_location": [["flank", None], [], None, ["flank", "Flänke"], [None], ["leg"]],
-}
-READERS: dict[str, Any] = {
-    "parquet": pl.read_parquet,
-    "csv": pl.read_csv,
-    "ndjson": pl.read_ndjson,
 }
 
 
@@ -82,17 +76,6 @@ def invoked(source: Path | str, to: Path, *options: str) -> Result:
     return CliRunner().invoke(main, ["screen", str(source), "--to", str(to), *options])
 
 
-def assert_same(found: dict[str, Any], expected: dict[str, Any], kind: str) -> None:
-    """Every column with its type and order, the rejects, and the summary but for the names."""
-    one, other = (READERS[kind](told["to"]) for told in (found, expected))
-    assert_frame_equal(one, other, check_exact=True)
-    assert Path(found["rejects"]).read_text() == Path(expected["rejects"]).read_text()
-    named = {"to", "rejects"}
-    assert {name: found[name] for name in found.keys() - named} == {
-        name: expected[name] for name in expected.keys() - named
-    }
-
-
 @pytest.mark.parametrize("kind", READERS)
 def test_duckdb_screens_each_kind_of_file_as_polars_does(
     files: Path, tmp_path: Path, kind: str
@@ -119,6 +102,35 @@ def test_duckdb_numbers_rows_without_an_id_through_a_folder(
     people.tail(50).write_parquet(folder / "2.parquet")
     found = screened(folder, tmp_path / "duckdb.parquet", "--engine", "duckdb")
     assert_same(found, screened(folder, tmp_path / "polars.parquet"), "parquet")
+
+
+def test_duckdb_screens_a_folder_of_mixed_kinds_as_polars_does(
+    raw: pl.DataFrame, tmp_path: Path
+) -> None:
+    """Each file by its own columns and kinds of value, and rows without an id numbered through."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    people = raw.drop("id").with_columns(deceased=pl.col("seizure"))
+    texts = pl.col(pl.List(pl.String)).list.join(";")
+    people.slice(0, 40).write_parquet(folder / "a.parquet")
+    people.slice(40, 30).with_columns(texts).write_csv(folder / "b.csv")
+    people.slice(70, 30).with_columns(texts).drop("synthetic").write_csv(folder / "c.csv")
+    numbers = pl.col("seizure").cast(pl.Int64)
+    people.slice(100, 30).with_columns(numbers).write_parquet(folder / "d.parquet")
+    finite = pl.col(pl.Float64).fill_nan(None)
+    people.slice(130, 30).with_columns(finite).write_ndjson(folder / "e.ndjson")
+    people.slice(160, 0).write_parquet(folder / "f.parquet")
+    people.slice(160, 40).write_parquet(folder / "g.parquet")
+    for batch in ("250000", "13"):
+        options = ("--engine", "duckdb", "--batch", batch) if batch != "13" else ("--batch", "13")
+        found = screened(folder, tmp_path / f"{batch}.parquet", *options)
+        expected = screened(folder, tmp_path / "polars.parquet")
+        assert_same(found, expected, "parquet")
+    assert expected["rows"] == PEOPLE
+    assert expected["died"] > 0
+    assert pl.read_parquet(expected["to"])["person"].to_list() == [
+        str(one + 1) for one in range(PEOPLE)
+    ]
 
 
 def test_nan_is_unknown_whatever_the_file_says_of_its_numbers(tmp_path: Path) -> None:
@@ -180,23 +192,11 @@ def test_duckdb_tells_a_kind_of_value_that_no_finding_has(tmp_path: Path) -> Non
     assert pl.read_parquet(found["to"])["problems"].to_list() == [1]
 
 
-def address(server: str) -> str:
-    """The way to it as an address, its folder in the query."""
-    told = dict(part.split("=", 1) for part in server.split())
-    return f"postgresql://{told['user']}@/{told['dbname']}?host={told['host']}"
-
-
 def test_postgres_screens_a_table_as_polars_does(
     program: Program, raw: pl.DataFrame, files: Path, server: str, tmp_path: Path
 ) -> None:
-    columns = ", ".join(f'"{one.id}" {STORED[one.type]}' for one, _ in program.given)
     with psycopg.connect(server) as connection:
-        connection.execute(
-            f'CREATE TABLE "It\'s people" (id text, {columns}, synthetic boolean, shoe_size integer)'
-        )
-        with connection.cursor().copy('COPY "It\'s people" FROM STDIN') as copy:
-            for row in raw.rows():
-                copy.write_row(row)
+        fill(connection, program, raw)
     for kind in ("parquet", "csv"):
         options = ("--engine", "postgres", "--table", '"It\'s people"')
         found = screened(address(server), tmp_path / f"postgres.{kind}", *options)
@@ -259,9 +259,11 @@ def test_postgres_screens_what_the_companion_keeps(
         connection.execute(
             "INSERT INTO check_checkin VALUES (1, 7, %s, %s, now())", (Jsonb(known), Jsonb(said))
         )
-    found = screened(
-        address(server), tmp_path / "postgres.parquet", "--engine", "postgres", "--companion"
-    )
+    options = ("--engine", "postgres", "--companion", "--worklist", str(tmp_path / "ring"))
+    found = screened(address(server), tmp_path / "postgres.parquet", *options)
+    listed = pl.read_csv(tmp_path / "ring" / "worklist.csv")
+    assert listed.select("person", "weeks").rows() == [(7, 31.0)]
+    assert "31 weeks" in (tmp_path / "ring" / "worklist.html").read_text()
     frame = raw_frame(program, [known | said]).with_columns(
         id=pl.lit("7"), synthetic=pl.lit(value=False), fever_c=pl.lit("99.0")
     )

@@ -12,7 +12,7 @@ from made_up import Answers, somebody
 from spark_cluster import a_cluster, needs_spark
 from stored_tables import raw_frame
 
-from carrywell.api import load_guideline
+from carrywell.api import Guideline, load_guideline
 from carrywell.assessment.answers import AnswerError
 from carrywell.cohort.files import InputError
 from carrywell.cohort.program import Program, program_of
@@ -207,3 +207,15 @@ def test_a_file_without_findings_is_refused(tmp_path: Path) -> None:
     pl.DataFrame({"shoe_size": [38]}).write_parquet(tmp_path / "shoes.parquet")
     with pytest.raises(InputError, match="no column is a finding"):
         screen_with_spark(tmp_path / "shoes.parquet", tmp_path / "told.parquet")
+
+
+def test_what_a_machine_refuses_is_one_sentence_and_leaves_nothing(
+    lost: object, local: None, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Here its edition of the guideline is another one."""
+    from carrywell.cohort.spark_engine import screen_with_spark
+
+    monkeypatch.setattr(Guideline, "hash", property(lambda _: "another"))
+    with pytest.raises(InputError, match=r"^A machine of the cluster has another edition[^\n]+$"):
+        screen_with_spark(folder, tmp_path / "told.parquet")
+    assert not any(tmp_path.iterdir())

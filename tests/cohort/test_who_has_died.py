@@ -198,3 +198,21 @@ def test_the_command_says_how_many(tmp_path):
     told_of = CliRunner().invoke(main, [*command, str(source)])
     assert told_of.exit_code == 0, told_of.output
     assert "Have died according to the records, and on no list: 3" in told_of.output
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "ndjson"])
+def test_the_summary_of_a_screening_counts_them_apart_as_the_list_does(tmp_path, kind):
+    source, _ = screened(tmp_path, pl.DataFrame(PEOPLE, infer_schema_length=None))
+    to = tmp_path / f"told.{kind}"
+    told_of = CliRunner().invoke(
+        main, ["screen", str(source), "--to", str(to), "--worklist", str(tmp_path / "list")]
+    )
+    assert told_of.exit_code == 0, told_of.output
+    assert "6 people screened" in told_of.output
+    assert "  3 have died according to the records, and are in no other count" in told_of.output
+    assert "  1 set aside" in told_of.output
+    done = screen(source, to)
+    listed = write_worklist(PROGRAM, to, tmp_path / "list", source=source)
+    assert (done.rows, done.died, done.set_aside) == (6, 3, 1)
+    assert done.urgency | {"set aside": 1} == listed.urgency
+    assert done.rows == listed.people == sum(done.urgency.values()) + done.set_aside + done.died

@@ -301,8 +301,9 @@ def test_answers_that_cannot_both_be_right_stand_first_with_their_signs(program,
 def test_without_the_input_the_list_says_what_it_lacks(program, tmp_path):
     people = [{"person": "fay", **KNOWN, "fever_c": 38.6, "flank_pain": True}]
     text, _, table = listed(program, tmp_path, people, with_input=False)
-    assert "Her own answers and her weeks are not on this list" in text
-    assert table[0]["weeks"] == ""
+    assert "Her own answers are not on this list" in text
+    assert "30 weeks" in text
+    assert table[0]["weeks"] == "30.0"
     assert table[0]["reasons"]
 
 

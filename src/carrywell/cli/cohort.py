@@ -49,7 +49,7 @@ def make(people: int, to: Path, seed: int) -> None:
     "--input",
     "source",
     type=click.Path(exists=True, path_type=Path),
-    help="What was screened: for the weeks, her own answers and the questions that are really open.",
+    help="What was screened: for her own answers and the questions that are really open.",
 )
 @click.option(
     "--most",

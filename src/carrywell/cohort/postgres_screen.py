@@ -37,6 +37,7 @@ from carrywell.cohort.in_place import (
     told_problems,
 )
 from carrywell.cohort.parts import Parts, Screening, Track
+from carrywell.cohort.postgres_engine import BATCH as AT_ONCE
 from carrywell.cohort.postgres_engine import batches, columns, columns_of
 from carrywell.cohort.postgres_pieces import Cut, by_number, by_place, pieces
 from carrywell.cohort.program import Program, program_of
@@ -98,7 +99,7 @@ def screen_with_postgres(
             cut = _cut(connection, table, source, batch or BATCH)
             with Parts(target, "postgres", where, source.present, guideline.hash) as parts:
                 if cut is None:
-                    names = _in_one_go(connection, program, source, parts, track)
+                    names = _in_one_go(connection, program, source, batch or BATCH, parts, track)
                 else:
                     names = _in_pieces(connection, program, source, cut, parts, track)
                 return parts.finish(names, source.present, program, rejects)
@@ -132,14 +133,19 @@ def _in_pieces(
 
 
 def _in_one_go(
-    connection: Connection, program: Program, source: Source, parts: Parts, track: Track
+    connection: Connection,
+    program: Program,
+    source: Source,
+    batch: int,
+    parts: Parts,
+    track: Track,
 ) -> list[str]:
     """All that the database gives, kept a batch at a time; what was kept before is not used."""
     parts.forget()
     names: list[str] = []
     first: list[pl.DataFrame] = []
     before = 0
-    for told in track(_told(connection, program, source), None):
+    for told in track(_told(connection, program, source, batch), None):
         names.append(f"whole-{len(names):06}")
         parts.keep(names[-1], told, told_problems(_nothing(program, source), program))
         first.append(rows_with_problems(told).with_columns(pl.col(ROW) + before))
@@ -184,7 +190,9 @@ def _source(connection: Connection, program: Program, table: str | None) -> Sour
     return Source(known, columns_of(connection, known), table)
 
 
-def _told(connection: Connection, program: Program, source: Source) -> Iterator[pl.DataFrame]:
+def _told(
+    connection: Connection, program: Program, source: Source, most: int = AT_ONCE
+) -> Iterator[pl.DataFrame]:
     """What is told of everyone, some people at a time; at least one frame."""
     present = source.present
     types: dict[str, pl.DataType] = output_types(program)
@@ -194,7 +202,7 @@ def _told(connection: Connection, program: Program, source: Source) -> Iterator[
         place for place, one in enumerate(schema) if one in passed and passed[one] == pl.String
     ]
     is_empty = True
-    for rows in batches(connection, program, source.behind_from, present):
+    for rows in batches(connection, program, source.behind_from, present, size=min(most, AT_ONCE)):
         yield pl.DataFrame([_texts(row, texts) for row in rows], schema=schema, orient="row")
         is_empty = False
     if is_empty:

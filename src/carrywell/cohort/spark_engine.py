@@ -288,8 +288,23 @@ def _tasks(spark: "SparkSession", run: Callable[[], Any], total: int) -> Iterato
             done = sum(one.numCompletedTasks for one in stages if one is not None)
             yield from range(shown, min(done, total))
             shown = max(shown, min(done, total))
-        job.result()
+        with _said_by_a_machine():
+            job.result()
     yield from range(shown, total)
+
+
+@contextmanager
+def _said_by_a_machine() -> Iterator[None]:
+    """What a machine refused is refused here in its own sentence, without the way it came."""
+    from pyspark.errors import PySparkException
+
+    try:
+        yield
+    except PySparkException as error:
+        said = re.search(rf"\b{InputError.__name__}: (.+)", str(error))
+        if said is None:
+            raise
+        raise InputError(said.group(1)) from None
 
 
 def _in_order(parts: Parts, splits: Sequence[Split]) -> list[str]:

@@ -14,7 +14,6 @@ from carrywell.cohort.output import BOUNDS
 from carrywell.cohort.program import Program
 
 BATCH = 100_000
-WEEKS = "gestation_weeks"
 YES_OR_NO = {**dict.fromkeys(YES, True), **dict.fromkeys(NO, False)}
 
 
@@ -43,20 +42,17 @@ class Told:
     def frames(self) -> Iterator[pl.DataFrame]:
         """The people in order, at most `BATCH` at a time, with `row` from 1, `deceased` and `weeks`.
 
-        `deceased` is false for whoever is not known to have died. `weeks` are null where they are not known, and everywhere without a `source`. Raises
-        `InputError` when the source is not what was screened, or the guideline is another edition.
+        `deceased` is false for whoever is not known to have died; `weeks` are null where they are not
+        known. Raises `InputError` when the source is not what was screened, or the guideline is another
+        edition.
         """
         start = 1
-        beside = _Beside(self._weeks())
+        beside = _Beside(self._people())
         for raw in self.screened.batches(BATCH):
             frame = self._read(raw, start)
-            if self.source is None:
-                weeks = pl.lit(None, dtype=pl.Float64).alias("weeks")
-            else:
-                rows = beside.take(frame.height)
-                self._check(frame, rows)
-                weeks = pl.lit(rows.get_column("weeks"))
-            yield frame.with_columns(weeks)
+            if self.source is not None:
+                self._check(frame, beside.take(frame.height))
+            yield frame
             start += frame.height
         if self.source is not None and beside.take(1).height:
             raise self._another("it has more rows")
@@ -90,7 +86,17 @@ class Told:
         content = self.program.compiled.content
         signs = (f"signs.{one.id}" for one in content.signs)
         refused = (f"treatment.{one.id}" for one in content.treatments)
-        return ("person", "screened", *BOUNDS, "scope", "problems", "guideline", *signs, *refused)
+        return (
+            "person",
+            "screened",
+            *BOUNDS,
+            "weeks",
+            "scope",
+            "problems",
+            "guideline",
+            *signs,
+            *refused,
+        )
 
     def _read(self, raw: pl.DataFrame, start: int) -> pl.DataFrame:
         """The columns with their own types again: CSV has them all as text."""
@@ -111,25 +117,18 @@ class Told:
             *(
                 pl.col(one).cast(pl.String)
                 for one in self._needed()
-                if one not in truths and one not in {"person", "problems"}
+                if one not in truths and one not in {"person", "weeks", "problems"}
             ),
+            pl.col("weeks").cast(pl.Float64),
             pl.col("problems").cast(pl.Int64),
         )
 
-    def _weeks(self) -> Iterator[pl.DataFrame]:
-        """The `person` and `weeks` of the source, as the screening read them."""
-        column = {one.id: name for one, name in self.program.given}[WEEKS]
+    def _people(self) -> Iterator[pl.DataFrame]:
+        """The `person` of each row of the source, null where there is no id."""
         for raw in self.source.batches(BATCH) if self.source is not None else ():
             who = person_column(raw.columns)
-            wanted = [one for one in (who, WEEKS) if one in raw.columns]
-            read = given(raw.select(wanted), self.program).frame if wanted else None
-            nothing = pl.Series([None] * raw.height, dtype=pl.String)
-            yield pl.DataFrame(
-                {
-                    "person": nothing if read is None or who is None else read["person"],
-                    "weeks": nothing.cast(pl.Float64) if read is None else read[column],
-                }
-            )
+            person = pl.repeat(None, raw.height) if who is None else pl.col(who)
+            yield raw.select(person.cast(pl.String).alias("person"))
 
     def _check(self, frame: pl.DataFrame, rows: pl.DataFrame) -> None:
         if rows.height < frame.height:
@@ -151,7 +150,7 @@ class _Beside:
 
     def __init__(self, frames: Iterator[pl.DataFrame]) -> None:
         self._frames = frames
-        self._left = pl.DataFrame(schema={"person": pl.String, "weeks": pl.Float64})
+        self._left = pl.DataFrame(schema={"person": pl.String})
 
     def take(self, count: int) -> pl.DataFrame:
         """The next rows; fewer when there are no more."""

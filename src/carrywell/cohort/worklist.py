@@ -93,7 +93,7 @@ def write_worklist(
 ) -> Worklist:
     """Writes `worklist.html`, `worklist.csv` and `counts.csv` into `folder`.
 
-    `screened`: what a screening wrote; `source`: what it read, for the weeks, her own answers and the
+    `screened`: what a screening wrote; `source`: what it read, for her own answers and the
     questions that are really open. The first two name people; only the counts may be shared. Raises
     `InputError` when the two files do not belong together.
     """

@@ -140,8 +140,8 @@ class _Page:
         if self.from_answers:
             return ""
         return (
-            '<p class="note">Her own answers and her weeks are not on this list, because the file that'
-            " was screened was not given. Some of the questions may have been answered already.</p>"
+            '<p class="note">Her own answers are not on this list, because the file that was screened was'
+            " not given. Some of the questions may have been answered already.</p>"
         )
 
     def _how(self) -> str:
