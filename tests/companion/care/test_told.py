@@ -104,6 +104,6 @@ def test_addresses_of_maps():
         ),
     ],
 )
-def test_where_a_place_comes_from_and_how_old_that_is(as_of, imported, changed, told):
+def test_where_a_place_comes_from(as_of, imported, changed, told):
     dataset = Dataset(name="a", title="A list", credit="", as_of=as_of, imported=imported)
     assert source_told(dataset, date(2026, 11, 23), changed) == told
