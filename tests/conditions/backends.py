@@ -11,6 +11,9 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from carrywell.cohort.bits import truths
+from carrywell.cohort.planes import Planes
+from carrywell.cohort.polars_engine import circuit
 from carrywell.conditions import columns, python, sql
 from carrywell.conditions.interpreter import truth
 from carrywell.conditions.nodes import (
@@ -91,9 +94,16 @@ def asked_of_duckdb(conditions: Sequence[Condition], people: Sequence[Facts]) ->
 
 def asked_of_polars(conditions: Sequence[Condition], people: Sequence[Facts]) -> Rows:
     frame = pl.DataFrame([series for one in DECLARED.values() for series in _series(one, people)])
-    each = [columns.expression(one).alias(str(place)) for place, one in enumerate(conditions)]
-    found = frame.with_columns(each).select(str(place) for place in range(len(each)))
-    return [list(row) for row in found.rows()]
+    planes = Planes()
+    for one in DECLARED.values():
+        planes.give(one.id, one.type, one.options)
+    both = [(planes.condition(one, so=True), planes.condition(one, so=False)) for one in conditions]
+    found = circuit(planes.gates, (gate for pair in both for gate in pair)).of(frame)
+    rows = [
+        truths(found[true], found[true] | found[false], len(people)).to_pylist()
+        for true, false in both
+    ]
+    return [list(row) for row in zip(*rows, strict=True)]
 
 
 def _series(declared: Declaration, people: Sequence[Facts]) -> list[pl.Series]:

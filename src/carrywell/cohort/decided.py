@@ -15,14 +15,12 @@ from carrywell.assessment.interval import completion_plan, leaves_of, read_by
 from carrywell.cohort.cells import (
     All,
     Any,
-    Column,
     Decided,
     Equals,
     First,
     Holds,
     Largest,
     No,
-    Reaches,
     Several,
     Smallest,
     Step,
@@ -50,8 +48,6 @@ from carrywell.guideline.model import RANK, Sign
 
 RAISED = (3, 2, 1)
 """The ranks of emergency, urgent and soon, worst first."""
-KNOWN = "known"
-"""True where ``known.floor`` and ``known.ceiling``, in which no stage is tried, are exact already."""
 Stage = Mapping[Condition, bool]
 """What each leaf that reads her stage comes to."""
 Reached = Callable[[int], Test]
@@ -80,14 +76,11 @@ def sign_steps(compiled: Compiled) -> Iterator[Step]:
 def urgency_steps(compiled: Compiled) -> Iterator[Step]:
     """`floor`, `ceiling` and `urgency` (what she is advised), as ranks into `LEVELS`."""
     raised = tuple(one for one in compiled.content.signs if one.urgency != "routine")
-    yield Step("known.floor", _worst_of(raised, unknown_as=False))
-    yield Step("known.ceiling", _worst_of(raised, unknown_as=True))
-    yield Step(KNOWN, Decided(_is_known(compiled)))
     if completion_plan(compiled).exact:
         yield from _exact_steps(compiled)
     else:
-        yield Step("floor", Column("known.floor"))
-        yield Step("ceiling", Column("known.ceiling"))
+        yield Step("floor", _worst_of(raised, unknown_as=False))
+        yield Step("ceiling", _worst_of(raised, unknown_as=True))
     yield Step("unsure", _rank(lambda rank: _unsure(compiled, rank)))
     yield Step("unsure.bounded", Smallest(("unsure", "ceiling")))
     yield Step("urgency", Largest(("floor", "unsure.bounded")))
@@ -101,15 +94,6 @@ def _exact_steps(compiled: Compiled) -> Iterator[Step]:
     yield Step("floor.staged", Smallest(staged.at_each))
     yield Step("floor", Largest(("floor.apart", "floor.staged")))
     yield Step("ceiling", Largest(("floor", "ceiling.apart", staged.at_worst)))
-
-
-def _is_known(compiled: Compiled) -> Test:
-    """Her stage is told, or the bounds without it are one: then they are the exact ones."""
-    stage = (Told(name) for name, _ in completion_plan(compiled).regions)
-    at_one = (
-        Any((Reaches("known.floor", rank), No(Reaches("known.ceiling", rank)))) for rank in RAISED
-    )
-    return Any((All(tuple(stage)), All(tuple(at_one))))
 
 
 def _rank(reaches: Reached) -> First:

@@ -1,4 +1,4 @@
-"""Cells and tests printed as SQL: twin of `polars_cells`, the same cases in the same order."""
+"""Cells and tests printed as SQL: twin of `planes`, the same cases in the same order."""
 
 from collections.abc import Iterable
 
