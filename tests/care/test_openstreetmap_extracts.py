@@ -117,7 +117,8 @@ def test_buildings_lie_where_osmium_sees_them_and_each_is_told_once():
     for name, point in ways.items():
         assert (point.latitude, point.longitude) == pytest.approx(boxes[name], abs=1e-7)
     assert (len(boxes), len(relations)) == (75, 7)
-    assert boxes.keys() | relations == {*found, *osm_made.left_out(read)}
+    told = {name for name in (*found, *osm_made.left_out(read)) if not name.startswith("node/")}
+    assert told == boxes.keys() | relations
 
 
 def middle(locations):

@@ -24,7 +24,7 @@ from carrywell.care.file_names import name_of, title_of
 from carrywell.care.osm_objects import Position, Thing, header_of, things, things_by_id
 from carrywell.care.outline import Outline
 from carrywell.care.place import Dataset, LeftOut, Place, Point, Read
-from carrywell.care.tags import keys_of, kinds_of, place_of, town_of
+from carrywell.care.tags import first_tags, kinds_of, place_of, town_of
 from carrywell.guideline.care_kinds import CareKinds
 
 CREDIT = "© OpenStreetMap contributors (openstreetmap.org/copyright), Open Database License"
@@ -59,8 +59,9 @@ def read(
         done = next(steps)
         return lambda fraction: progress((done + fraction) / PASSES)
 
+    firsts = first_tags(kinds)
     areas, ways, nodes = list[_Area](), Users(), Users()
-    for thing in things(path, "wr", keys_of(kinds), part()):
+    for thing in things(path, "wr", firsts, part()):
         place = place_of(thing.tags, kinds, id=thing.name, point=NOWHERE, as_of=thing.as_of)
         if isinstance(place, Place):
             areas.append(_Area(place))
@@ -74,7 +75,7 @@ def read(
         left_out = _settled(area, doubles)
         if left_out is not None:
             yield left_out
-    for thing in things(path, "n", keys_of(kinds), part()):
+    for thing in things(path, "n", firsts, part()):
         for one in _of_node(thing, kinds):
             yield doubles.point(one) if isinstance(one, Place) else one
     yield from doubles.areas()
@@ -98,8 +99,8 @@ def dataset_of(path: Path) -> Dataset:
 
 def _newest(path: Path) -> date | None:
     """The newest time of what could be a place or a town."""
-    keys = ("amenity", "healthcare", "place", "shop")
-    every = things(path, "nwr", keys, lambda _: None)
+    firsts = dict.fromkeys(("amenity", "healthcare", "place", "shop"), frozenset("*"))
+    every = things(path, "nwr", firsts, lambda _: None)
     return max((thing.as_of for thing in every if thing.as_of), default=None)
 
 

@@ -1,7 +1,7 @@
 """The objects of an OpenStreetMap file, read by osmium: the only module that knows it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from math import inf
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from carrywell.care.osm_pieces import Piece, pieces_of
 from carrywell.care.place import BadFile
+from carrywell.care.tags import could_be
 
 Position = tuple[float, float]
 """Latitude and longitude, in degrees of which nothing is known yet."""
@@ -47,9 +48,12 @@ class Thing(NamedTuple):
 
 
 def things(
-    path: Path, kinds: str, keys: Collection[str], progress: Callable[[float], None]
+    path: Path,
+    kinds: str,
+    firsts: Mapping[str, frozenset[str]],
+    progress: Callable[[float], None],
 ) -> Iterator[Thing]:
-    """The nodes, ways or relations with one of the keys, in order.
+    """The nodes, ways or relations with one of the tags `firsts`, in order: see `could_be`.
 
     `kinds` are letters of 'nwr'. `progress` hears the fraction of the file. Raises `BadFile` where
     the file cannot be read; what was given until then must not be taken for the whole.
@@ -57,7 +61,8 @@ def things(
     osmium = _osmium()
     read = _Reading(osmium, path.name, kinds)
     for piece in pieces_of(path):
-        yield from read.things(piece, osmium.filter.KeyFilter(*keys))
+        sieve = osmium.filter.KeyFilter(*firsts)
+        yield from read.things(piece, sieve, lambda one: could_be(one.tags, firsts))
         progress(piece.read)
 
 
@@ -76,7 +81,7 @@ def things_by_id(
         between = wanted[bisect_left(wanted, first) : bisect_right(wanted, last)]
         if between or not wanted:
             sieve = osmium.filter.IdFilter(between) if _are_near(between) else None
-            yield from (one for one in read.things(piece, sieve) if one.id in ids)
+            yield from read.things(piece, sieve, lambda one: one.id in ids)
         progress(piece.read)
 
 
@@ -96,10 +101,10 @@ class _Reading:
             if kind in kinds:
                 self._entities |= getattr(osmium.osm, entity)
 
-    def things(self, piece: Piece, sieve: Any) -> Iterator[Thing]:
-        """What passes the sieve; an object of osmium is gone when the next one is asked for."""
+    def things(self, piece: Piece, sieve: Any, is_wanted: Callable[[Any], bool]) -> Iterator[Thing]:
+        """What passes the sieve and is wanted."""
         objects = self._objects(piece, sieve)
-        while thing := _guarded(self._name, lambda: _thing(next(objects, None))):
+        while thing := _guarded(self._name, lambda: _next(objects, is_wanted)):
             yield thing
 
     def with_ids(self, path: Path) -> Iterator[tuple[Piece, int, float]]:
@@ -151,17 +156,23 @@ def _guarded(name: str, read: Callable[[], Any]) -> Any:
         raise BadFile(f"{name}: the file is damaged: {why}") from None
 
 
-def _thing(one: Any) -> Thing | None:
-    if one is None:
-        return None
-    kind = one.type_str()
+def _next(objects: Iterator[Any], is_wanted: Callable[[Any], bool]) -> Thing | None:
+    """An object of osmium is gone when the next one is asked for, so it is made into a `Thing`."""
+    for one in objects:
+        if is_wanted(one):
+            return _thing(one)
+    return None
+
+
+def _thing(one: Any) -> Thing:
+    kind, day = one.type_str(), one.timestamp.date()
     return Thing(
         kind,
         one.id,
         {} if one.deleted or not one.visible else {tag.k: tag.v for tag in one.tags},
         _position(one.location) if kind == "n" else None,
         _members(kind, one),
-        None if one.timestamp.date() == NEVER_EDITED else one.timestamp.date(),
+        None if day == NEVER_EDITED else day,
     )
 
 

@@ -18,7 +18,7 @@ from carrywell.care.place import BadFile
 CHUNK = 1 << 20
 """Bytes asked of the file at once."""
 
-PIECE = 8 << 20
+PIECE = 4 << 20
 """Bytes of a piece, before it is unpacked if it is of a PBF file; one blob or element may be more."""
 
 LARGEST_HEADER = 64 << 10

@@ -8,6 +8,7 @@ from typing import Literal
 
 from carrywell.care import clean
 from carrywell.care.addresses import address_of, country_of
+from carrywell.care.named import fits_name
 from carrywell.care.place import LeftOut, Place, Point, Town
 from carrywell.guideline.care_kinds import CareKinds, TagRule
 
@@ -60,14 +61,28 @@ LANGUAGE = re.compile(r"language:([a-z]{2,3})")
 YEAR_FIRST = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
 
-def keys_of(kinds: CareKinds) -> tuple[str, ...]:
-    """Keys of which every place has at least one, and every town: what a reader may sift by."""
-    return tuple(sorted({"place", *(next(iter(rule.has)) for rule in kinds.openstreetmap)}))
+def first_tags(kinds: CareKinds) -> dict[str, frozenset[str]]:
+    """Keys and values of which every place and every town has at least one: see `could_be`."""
+    firsts: dict[str, frozenset[str]] = {"place": frozenset(SIZES)}
+    for rule in kinds.openstreetmap:
+        key, values = next(iter(rule.has.items()))
+        firsts[key] = firsts.get(key, frozenset()) | frozenset(values)
+    return firsts
+
+
+def could_be(tags: Tags, firsts: Mapping[str, frozenset[str]]) -> bool:
+    """Whether any of the first tags is there: quick, because a country has millions of benches."""
+    for key, values in firsts.items():
+        said = tags.get(key)
+        if said and (said in values or "*" in values or ";" in said or said.strip() in values):
+            return True
+    return False
 
 
 def kinds_of(tags: Tags, kinds: CareKinds) -> tuple[str, ...]:
     """Ids of the kinds whose rules hold, each once, in the order of the rules."""
-    return tuple(dict.fromkeys(rule.kind for rule in kinds.openstreetmap if _holds(rule, tags)))
+    holding = (one for one in kinds.openstreetmap if _holds(one, tags) and fits_name(one, tags))
+    return tuple(dict.fromkeys(rule.kind for rule in holding))
 
 
 def place_of(
@@ -142,13 +157,18 @@ def why_not_open(tags: Tags, as_of: date | None) -> str | None:
 
 
 def _holds(rule: TagRule, tags: Tags) -> bool:
-    has = all(_is_among(tags.get(key), values) for key, values in rule.has.items())
-    return has and not any(_is_among(tags.get(key), values) for key, values in rule.lacks.items())
+    """Plain loops, because it is asked of every object for every rule."""
+    for key, values in rule.has.items():
+        if key not in tags or not _is_among(tags[key], values):
+            return False
+    return not any(key in tags and _is_among(tags[key], of) for key, of in rule.lacks.items())
 
 
-def _is_among(text: str | None, values: tuple[str, ...]) -> bool:
+def _is_among(text: str, values: tuple[str, ...]) -> bool:
     """Whether one of the values, split at ';', is one of those named; '*' is any but 'no'."""
-    said = {one.strip() for one in (text or "").split(";")} - {""}
+    if text in values:
+        return True
+    said = {one.strip() for one in text.split(";")} - {""}
     return not said.isdisjoint(values) or ("*" in values and bool(said - {"no"}))
 
 
