@@ -1,16 +1,20 @@
 """Files that are broken, odd or meant to harm: told, and everyone else is read all the same."""
 
+import gzip
 import json
+import tracemalloc
 from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import CliRunner
 from records import AS_OF, condition, measured, observed, patient, pressure, write
 
 from carrywell.api import load_guideline
+from carrywell.cli import main
 from carrywell.cohort.fhir import mapped, store
 from carrywell.cohort.fhir.mapped import Mapped, map_folder
-from carrywell.cohort.fhir.read import LONGEST_LINE, is_fhir, lines_of
+from carrywell.cohort.fhir.read import AT_LEAST, LONGEST_LINE, is_fhir, lines_of
 from carrywell.cohort.fhir.resources import person_in
 
 CONTENT = load_guideline().content
@@ -192,3 +196,45 @@ def test_a_folder_of_findings_is_no_folder_of_resources(tmp_path: Path) -> None:
     assert not is_fhir(tmp_path / "people.ndjson")
     (tmp_path / "Patient.ndjson").write_text(GOOD)
     assert is_fhir(tmp_path)
+
+
+PACKED = {
+    "a file that unpacks without end": (
+        gzip.compress(GOOD.encode() + b"\n" + b" " * (2 * AT_LEAST)),
+        "more than 200 times its size",
+    ),
+    "one that does so on short lines": (gzip.compress(b"\n" * (2 * AT_LEAST)), "200 times"),
+    "one that ends too early": (gzip.compress(GOOD.encode() * 99)[:-9], "cannot be unpacked"),
+    "one that is not packed": (GOOD.encode(), "cannot be unpacked"),
+    "one that is broken inside": (
+        gzip.compress(GOOD.encode())[:12] + b"\xff" * 40,
+        "cannot be unpacked",
+    ),
+}
+
+
+@pytest.mark.parametrize(("packed", "says"), PACKED.values(), ids=PACKED)
+def test_a_packed_file_that_cannot_be_trusted_is_one_clear_error(
+    tmp_path: Path, packed: bytes, says: str
+) -> None:
+    folder, to = tmp_path / "in", tmp_path / "out.csv"
+    folder.mkdir()
+    (folder / "Patient.ndjson").write_text(GOOD)
+    (folder / "x.ndjson.gz").write_bytes(packed)
+    told = CliRunner().invoke(main, ["screen", str(folder), "--to", str(to)])
+    assert told.exit_code == 2, told.output
+    assert says in told.stderr
+    assert "x.ndjson.gz" in told.stderr
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_packed_file_is_never_unpacked_whole(tmp_path: Path) -> None:
+    """Memory holds a line of it at most, however much there is."""
+    file = tmp_path / "x.ndjson.gz"
+    file.write_bytes(gzip.compress(b"x" * (AT_LEAST - 99)))
+    tracemalloc.start()
+    (line,) = lines_of(file)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert "longer than 16 MB" in line.wrong
+    assert most < 5 * LONGEST_LINE

@@ -1,6 +1,7 @@
 """From a folder of resources to the screening: each row is what she is told alone."""
 
 import csv
+import gzip
 import json
 from datetime import date
 from pathlib import Path
@@ -64,6 +65,14 @@ RECORDS = [
     condition("J06.9", who="ella"),
     condition("J06.9", who="anna"),
     {"resourceType": "Encounter", "id": "e1"},
+    {
+        "resourceType": "MedicationRequest",
+        "medicationCodeableConcept": {
+            "coding": [{"system": "urn:oid:1.2", "code": "heparin"}],
+            "text": "for Anna Smith",
+        },
+    },
+    {"resourceType": "MedicationRequest", "medicationCodeableConcept": 7},
 ]
 ALONE: dict[str, dict[str, Any]] = {
     "anna": {
@@ -116,10 +125,15 @@ def test_what_was_read_and_what_was_not_is_told(export: Path, tmp_path: Path) ->
     done = screen_fhir(export, tmp_path / "out.parquet", as_of=AS_OF)
     assert done.read.people == done.rows == 6
     assert done.read.resources["Patient"] == 6
-    assert done.read.other == {"Encounter": 1}
-    assert [(one.code, one.count) for one in done.read.unmapped] == [("J06.9", 2)]
+    assert done.read.other == {"Encounter": 1, "MedicationRequest": 2}
+    assert [(one.resource, one.code, one.count) for one in done.read.unmapped] == [
+        ("Condition", "J06.9", 2),
+        ("Encounter", "", 1),
+        ("MedicationRequest", "heparin", 1),
+    ]
     with Path(done.unmapped).open(encoding="utf-8") as file:
-        assert [row["count"] for row in csv.DictReader(file)] == ["2"]
+        assert [row["count"] for row in csv.DictReader(file)] == ["2", "1", "1"]
+    assert "Smith" not in Path(done.unmapped).read_text("utf-8")
     with Path(done.rejects).open(encoding="utf-8") as file:
         died, row = csv.DictReader(file)
     assert (died["person"], died["column"]) == ("bob", "deceased")
@@ -172,6 +186,18 @@ def test_after_a_break_the_rows_are_not_made_again(
     assert len(made) == 3, "rows of another day are not used"
 
 
+def test_packed_files_are_read_as_the_others(export: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "packed"
+    packed.mkdir()
+    for one in export.iterdir():
+        (packed / f"{one.name}.gz").write_bytes(gzip.compress(one.read_bytes()))
+    found = screen_fhir(packed, tmp_path / "packed.parquet", as_of=AS_OF)
+    expected = screen_fhir(export, tmp_path / "plain.parquet", as_of=AS_OF)
+    assert pl.read_parquet(found.to).equals(pl.read_parquet(expected.to))
+    assert found.read == expected.read
+    assert Path(found.rejects).read_text("utf-8") == Path(expected.rejects).read_text("utf-8")
+
+
 def test_the_command_reads_a_folder_of_resources(export: Path, tmp_path: Path) -> None:
     to, codes = str(tmp_path / "out.csv"), str(tmp_path / "codes.csv")
     command = ["screen", str(export), "--to", to, "--as-of", "2026-11-23", "--unmapped", codes]
@@ -179,8 +205,8 @@ def test_the_command_reads_a_folder_of_resources(export: Path, tmp_path: Path) -
     assert told.exit_code == 0, told.output
     assert "6 people screened" in told.output
     assert "Read as of 2026-11-23: 5 Condition" in told.output
-    assert "Kinds that are not read: 1 Encounter" in told.output
-    assert "Not mapped: 1 codes, used 2 times" in told.output
+    assert "Kinds that are not read: 1 Encounter, 2 MedicationRequest" in told.output
+    assert "Not mapped: 3 codes, used 4 times" in told.output
     assert "2 Condition http://hl7.org/fhir/sid/icd-10 J06.9" in told.output
     as_json = CliRunner().invoke(main, [*command, "--json"])
     assert json.loads(as_json.output)["read"]["people"] == 6

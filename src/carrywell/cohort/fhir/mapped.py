@@ -17,8 +17,8 @@ import polars as pl
 
 from carrywell.cohort.door import PROBLEM_COLUMNS
 from carrywell.cohort.fhir.findings import Reader
-from carrywell.cohort.fhir.heard import Heard
-from carrywell.cohort.fhir.read import Line, files_of, lines_of
+from carrywell.cohort.fhir.heard import Heard, named
+from carrywell.cohort.fhir.read import Line, bytes_of, files_of, lines_of
 from carrywell.cohort.fhir.resources import Patient, person_of
 from carrywell.cohort.fhir.store import Store
 from carrywell.guideline.content import Content
@@ -85,7 +85,7 @@ def map_folder(
     that can be asked.
     """
     files = files_of(folder)
-    parts = 1 + sum(one.stat().st_size for one in files) // part_bytes
+    parts = 1 + sum(map(bytes_of, files)) // part_bytes
     export = Export(into, parts, Reader(content, as_of))
     for file in track(files, len(files)):
         for line in lines_of(file):
@@ -119,6 +119,8 @@ class Export:
         """One line of a file."""
         if line.kind and not line.wrong and line.resource is None:
             self.other[line.kind] += 1
+            for one in line.codes:
+                self._count(line.kind, *named(one))
             return
         if line.resource is None:
             self._problem(line.person, f"{file}, line {line.number}", "", line.wrong)

@@ -166,6 +166,32 @@ KINDS: dict[str, type[Resource]] = {
 """What is read, by resourceType."""
 
 
+class MedicationRequest(Shape, frozen=True, kw_only=True):
+    """A medicine that was prescribed: no word on whether it is taken."""
+
+    medication_codeable_concept: Concept | None = None
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """What was prescribed; without codes where it is only referred to."""
+        return (self.medication_codeable_concept or Concept(),)
+
+
+class Encounter(Shape, frozen=True, kw_only=True):
+    """A visit: no word on how she is now."""
+
+    type: tuple[Concept, ...] = ()
+    reason_code: tuple[Concept, ...] = ()
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """What kind of visit it was, and why."""
+        return (*self.type, *self.reason_code) or (Concept(),)
+
+
+Coded = MedicationRequest | Encounter
+COUNTED: dict[str, type[Coded]] = {one.__name__: one for one in (MedicationRequest, Encounter)}
+"""Kinds of which no code is mapped; their codes are counted, so that a hospital sees what stays unused."""
+
+
 def person_of(resource: Resource) -> str | None:
     """The id of the patient that it is about, out of a relative or an absolute reference."""
     if isinstance(resource, Patient):

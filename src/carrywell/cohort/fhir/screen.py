@@ -10,7 +10,7 @@ import polars as pl
 from carrywell.api import Guideline, load_guideline
 from carrywell.cohort.fhir.mapped import PART_BYTES, Mapped, Unmapped, map_folder
 from carrywell.cohort.fhir.read import files_of
-from carrywell.cohort.files import check_kind, defused_texts, join_files, write_csv
+from carrywell.cohort.files import InputError, check_kind, defused_texts, join_files, write_csv
 from carrywell.cohort.parts import Screening, Track, beside, stamps
 from carrywell.cohort.screen import BATCH, screen
 
@@ -85,9 +85,13 @@ def _mapped(
     rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     plan.write_bytes(written)
-    mapped = map_folder(
-        source, work, guideline.compiled.content, as_of, part_bytes=part_bytes, track=track
-    )
+    try:
+        mapped = map_folder(
+            source, work, guideline.compiled.content, as_of, part_bytes=part_bytes, track=track
+        )
+    except InputError:
+        rmtree(work)
+        raise
     fresh = work / "mapped.fresh"
     fresh.write_bytes(msgspec.json.encode(mapped))
     fresh.replace(done)
