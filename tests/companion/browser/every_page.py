@@ -196,6 +196,7 @@ STATES = (
     State("near-mine", "near", at("/care/mine/")),
     State("near-kept", "near", at("/care/mine/1/")),
     State("near-unit", "near", at("/care/mine/1/unit/")),
+    State("near-remove", "near", at("/care/mine/1/remove/")),
     State("near-urgent", "near", at("/care/urgent/")),
     State("near-numbers", "ordinary", at("/care/numbers/?q=united")),
     State("near-today", "near", at("/")),

@@ -53,7 +53,7 @@ def test_everything_that_is_known_of_a_place_is_told(client):
         "this entry last changed on 4 March 2026",
         "Made up for tests",
         'href="geo:60.194000,24.949000?q=60.194000,24.949000(Maya)"',
-        "leaves this computer",
+        "Leaves this computer",
     ):
         assert words in page, words
 

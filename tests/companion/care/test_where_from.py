@@ -74,6 +74,11 @@ def test_the_browsers_point_is_made_coarse_and_is_in_no_address(client):
     assert "60.18456" not in str(dict(client.session))
 
 
+def test_the_browsers_point_that_is_kept_is_not_called_where_she_is(client):
+    client.post("/care/from/", {"latitude": "60.184", "longitude": "24.949", "keep": "on"})
+    assert heading(client).name == "the place you kept"
+
+
 def test_it_is_written_down_only_when_she_asks(client):
     client.post("/care/from/", {"where": "Töölö"})
     assert not SearchOrigin.objects.exists()

@@ -19,7 +19,8 @@ SESSION = "care_from"
 DECIMALS = 3
 """Of a degree: about 100 m. Her door is nobody's business, and distances need no more."""
 
-HERE = "where you are"
+HERE, HERE_KEPT = "where you are", "the place you kept"
+"""A point from the browser: next week she may be somewhere else."""
 _NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
 _POINT = re.compile(rf"\s*({_NUMBER})\s*[,;\s]\s*({_NUMBER})\s*")
 

@@ -111,10 +111,14 @@ def unit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "care/unit.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Deletes one of her places; a number on the call button stays there."""
+    """Deletes one of her places, once she has confirmed it; a number on the call button stays there."""
+    pregnancy = pregnancy_of(request)
     kept = _hers(request, pk)
+    if request.method != "POST":
+        context = {"kept": kept, "is_unit": is_unit(pregnancy, kept)}
+        return render(request, "care/remove.html", context)
     kept.delete()
     fold_in()
     messages.success(request, f"{kept.name} is deleted from your places.")

@@ -16,7 +16,7 @@ from carrywell.companion.care.forms import WhereForm
 from carrywell.companion.care.hers import kept_by, kept_in
 from carrywell.companion.care.kinds import care_kinds, kind_called
 from carrywell.companion.care.near import Asked, asked_for, has_places, near, towns_called
-from carrywell.companion.care.origin import HERE, Origin, choose, forget, origin_of
+from carrywell.companion.care.origin import HERE, HERE_KEPT, Origin, choose, forget, origin_of
 from carrywell.companion.care.shown import distance_told, line_of, sources_of
 from carrywell.companion.care.small_map import map_of
 from carrywell.companion.headers import SAFE
@@ -45,7 +45,8 @@ def search_from(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, asked, form)
     if form.point is not None:
-        name = HERE if form.is_here else "the point you wrote"
+        here = HERE_KEPT if form.cleaned_data["keep"] else HERE
+        name = here if form.is_here else "the point you wrote"
         return _from(request, Origin(name, form.point), form, asked)
     return _from_name(request, form, asked)
 
