@@ -3,13 +3,19 @@
 The people are generated with most answers unknown, some of them contradictory; before them stand the cases
 of ``tests/assessment/signs.yaml``. Compared are the interpreter of conditions, compiled Python (`assess`),
 Polars, DuckDB, Spark and PostgreSQL, row by row and column by column. Ends with 1 when a row differs. Spark
-needs Java, PostgreSQL a server's programs; `--engines` leaves them out.
+needs Java, PostgreSQL a server's programs; `--engines` leaves them out. `--one-by-one` is for many people: so
+many of them go to compiled Python and the interpreter, which take one person at a time. What is printed says
+who was compared on how many rows.
 """
 
 import argparse
 import random
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from itertools import chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,7 +40,10 @@ from carrywell.conditions.interpreter import amount, truth  # noqa: E402
 from carrywell.guideline.compiled import FALSE, TRUE, UNDECIDED, Compiled  # noqa: E402
 from carrywell.guideline.facts import as_answer, harmless_value  # noqa: E402
 
+PART = 100_000
+"""People at a time, so that memory stays bounded."""
 CODES = {True: TRUE, None: UNDECIDED, False: FALSE}
+CHUNK = 5_000
 Engine = Callable[[Program, Path], pl.DataFrame]
 
 
@@ -43,19 +52,29 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--engines", nargs="*", choices=EVERY, default=list(EVERY))
+    parser.add_argument("--one-by-one", type=int, help="people for those who take one at a time")
     chosen = parser.parse_args()
     guideline = load_guideline()
     program = program_of(guideline.compiled)
-    everyone = [*cases(guideline), *generated(program, chosen.people, chosen.seed)]
-    told = engine_rows(program, everyone, {one: EVERY[one] for one in chosen.engines})
-    first, *others = told
-    differ: dict[str, int] = {
-        f"{first} and {other}": len(differing(told[first], told[other])) for other in others
-    }
-    alone = not_as_alone(guideline.compiled, _shown(everyone), told[first])
-    differ |= {f"{first} and {one}": len(rows) for one, rows in alone.items()}
-    for pair, rows in differ.items():
-        print(f"{pair}: {rows} of {len(everyone):,} rows differ")
+    told_cases = list(cases(guideline))
+    everyone = chain(told_cases, generated(program, chosen.people, chosen.seed))
+    alone = len(told_cases) + (chosen.people if chosen.one_by_one is None else chosen.one_by_one)
+    rows: Counter[str] = Counter()
+    differ: Counter[str] = Counter()
+    while some := list(islice(everyone, PART)):
+        told = engine_rows(program, some, {one: EVERY[one] for one in chosen.engines})
+        first, *others = told
+        for other in others:
+            rows[f"{first} and {other}"] += len(some)
+            differ[f"{first} and {other}"] += len(differing(told[first], told[other]))
+        few = some[:alone]
+        alone -= len(few)
+        unlike = not_as_alone(guideline.compiled, _shown(few), told[first].head(len(few)))
+        for one, places in unlike.items():
+            rows[f"{first} and {one}"] += len(few)
+            differ[f"{first} and {one}"] += len(places)
+        for pair, count in rows.items():
+            print(f"{pair}: {differ[pair]} of {count:,} rows differ", flush=True)
     sys.exit(1 if any(differ.values()) else 0)
 
 
@@ -120,6 +139,23 @@ def not_as_alone(
     return unlike
 
 
+def in_two_processes(everyone: list[Answers], rows: pl.DataFrame) -> dict[str, list[int]]:
+    """The same, `CHUNK` people at a time in each of two processes: one by one is most of the time."""
+    unlike: dict[str, list[int]] = {}
+    starts = range(0, len(everyone), CHUNK)
+    some = ((everyone[one : one + CHUNK], rows.slice(one, CHUNK)) for one in starts)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        for start, found in zip(starts, pool.map(_some_alone, some), strict=True):
+            for who, places in found.items():
+                unlike.setdefault(who, []).extend(start + one for one in places)
+            print(f"one by one: {start:,} of {len(everyone):,}", file=sys.stderr)
+    return unlike
+
+
+def _some_alone(some: tuple[list[Answers], pl.DataFrame]) -> dict[str, list[int]]:
+    return not_as_alone(load_guideline().compiled, *some)
+
+
 def interpreted(compiled: Compiled, answers: Answers) -> bytes:
     """The code of every sign by the interpreter alone, derived findings too."""
     facts = dict(settle(compiled, answers).base)
@@ -173,7 +209,8 @@ def _by_duckdb(program: Program, file: Path) -> pl.DataFrame:
 def _by_spark(_: Program, file: Path) -> pl.DataFrame:
     from carrywell.cohort.spark_engine import screen_with_spark
 
-    return pl.read_parquet(screen_with_spark(file, file.with_name("spark.parquet")).to)
+    done = screen_with_spark(file, file.with_name("spark.parquet"), track=_shown)
+    return pl.read_parquet(done.to)
 
 
 def _by_postgres(program: Program, file: Path) -> pl.DataFrame:
@@ -193,7 +230,8 @@ def _by_postgres(program: Program, file: Path) -> pl.DataFrame:
         told = conninfo_to_dict(server)
         address = f"postgresql://{told['user']}@/{told['dbname']}?host={told['host']}"
         to = file.with_name("postgres.parquet")
-        return pl.read_parquet(screen_with_postgres(address, to, table="people").to)
+        done = screen_with_postgres(address, to, table="people", track=_shown)
+        return pl.read_parquet(done.to)
 
 
 ENGINES: dict[str, Engine] = {"polars": _by_polars, "duckdb": _by_duckdb}
@@ -209,11 +247,10 @@ def _plain(told: pl.DataFrame) -> pl.DataFrame:
     return told.with_columns(numbers, pl.selectors.enum().cast(pl.String))
 
 
-def _shown(everyone: list[Answers]) -> Iterator[Answers]:
-    for place, answers in enumerate(everyone):
-        if place % 10_000 == 0:
-            print(f"{place:,} of {len(everyone):,} one by one", file=sys.stderr)
-        yield answers
+def _shown(parts: Iterable[Any], total: int | None) -> Iterator[Any]:
+    for done, part in enumerate(parts):
+        print(f"part {done} of {total}", file=sys.stderr)
+        yield part
 
 
 def _calm(guideline: Guideline) -> Answers:
