@@ -1,5 +1,6 @@
 """Lets the tests of this folder import their helpers, and gives them stores of both kinds."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -29,3 +30,24 @@ def places_at(request, tmp_path):
     with psycopg.connect(address) as connection:
         connection.execute("DROP SCHEMA IF EXISTS carrywell_places CASCADE")
     return address
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """`small_disk("size=6m", then)` gives a folder and what to write before a command, which then sees a
+    small disk there; `then` is run on it first. Needs the right to mount, as Linux gives it in a namespace.
+    """
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    unshare = ("unshare", "-rm")
+    tried = subprocess.run(
+        (*unshare, "mount", "-t", "tmpfs", "tmpfs", str(folder)), capture_output=True, check=False
+    )
+    if tried.returncode != 0:
+        pytest.skip("this system lets nobody mount a small disk for a test")
+
+    def put(options, then="true"):
+        mount = f'mount -t tmpfs -o {options} tmpfs "{folder}" && ({then}) && exec "$@"'
+        return folder, (*unshare, "sh", "-c", mount, "sh")
+
+    return put

@@ -151,6 +151,9 @@ class _Database:
             with suppress(BadStore):  # a lost connection has lost the lock too
                 self.run("SELECT pg_advisory_unlock(%s)", [_LOCK])
 
+    def check_room(self, bytes_: int) -> None:
+        """Nothing: only the server knows its disk, and says when it is full."""
+
     def expanded_kinds(self) -> str:
         return "json_array_elements_text(place.kinds::json) AS kind_of (value)"
 

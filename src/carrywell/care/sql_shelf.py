@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LIVE, STAGED, OLD = "live", "staged", "old"
 """The states of a run: what readers see, what is not finished, what is to be removed."""
+_INDEX = 500
+"""Bytes that a place takes at most in the indexes, while they are made."""
 ANY = ""
 """Stands in the index for every kind, so that one who asks for all of them is answered by one search."""
 _names = msgspec.json.Decoder(tuple[str, ...]).decode
@@ -67,6 +69,7 @@ class Shelf:
         """`taking.Shelf.add`."""
         places = [(number, cell_of(one.point), *place_row(one)) for number, one in piece.places]
         towns = [(number, *town_row(one)) for number, one in piece.towns]
+        self._database.check_room(0)
         with self._database.transaction():
             self._database.fill("place", ("number", "cell", *PLACE), places)
             self._database.fill("town", ("number", *TOWN), towns)
@@ -75,6 +78,7 @@ class Shelf:
 
     def arrange(self, taken: Taken) -> Taken:
         """`taking.Shelf.arrange`."""
+        self._database.check_room(_INDEX * taken.places)
         with self._database.transaction():
             self._run("DELETE FROM near WHERE take = ?", taken.take)
             self._run("DELETE FROM place_id WHERE take = ?", taken.take)

@@ -47,6 +47,9 @@ class Database(Protocol):
     def alone(self) -> AbstractContextManager[None]:
         """Nobody else imports meanwhile; raises `BadStore` if somebody does."""
 
+    def check_room(self, bytes_: int) -> None:
+        """Raises `BadStore` where so many bytes would fill the disk."""
+
     def expanded_kinds(self) -> str:
         """What to join to `place` for a row `kind_of.value` for each of its kinds."""
 

@@ -1,5 +1,7 @@
 """The store of places in a file of its own, by the SQLite that comes with Python."""
 
+import os
+import shutil
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -19,6 +21,10 @@ IMPORTING = "-import"
 """Added to the name of the file: held locked while somebody imports."""
 _CACHE = 64 * 1024
 """Kibibytes of memory for an import."""
+_RESERVE = 32 * 1024 * 1024
+"""Bytes that an import leaves free: her own records may lie on the same disk."""
+_READ_ONLY = "{}: may only be read, not written. Change its permissions or choose another place."
+_FULL = "{}: the disk is full. Make room and import again; what was there is still there."
 _TABLES = f"""
 CREATE TABLE taken (
     take INTEGER PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL
@@ -101,11 +107,11 @@ class _Database:
         self.run("BEGIN IMMEDIATE")
         try:
             yield
+            self.run("COMMIT")
         except BaseException:
-            if self.connection.in_transaction:  # a full disk has rolled it back already
+            if self.connection.in_transaction:  # a full disk may have rolled it back already
                 self.connection.rollback()
             raise
-        self.run("COMMIT")
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -121,6 +127,10 @@ class _Database:
                     f"{self.path}: another import is running. Wait until it is done, then try again."
                 ) from error
             yield
+
+    def check_room(self, bytes_: int) -> None:
+        if shutil.disk_usage(self.path.parent).free < _RESERVE + bytes_:
+            raise BadStore(_FULL.format(self.path))
 
     def expanded_kinds(self) -> str:
         return "json_each(place.kinds) AS kind_of"
@@ -140,15 +150,30 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
             return _empty()
         if write:
             path.parent.mkdir(parents=True, exist_ok=True)
-        mode = "rwc" if write else "ro"
+            _check_may_write(path)
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None
+            f"{path.absolute().as_uri()}?{_mode(path, write=write)}", uri=True, isolation_level=None
         )
         try:
             return _checked(path, connection, write=write)
         except BaseException:
             connection.close()
             raise
+
+
+def _mode(path: Path, *, write: bool) -> str:
+    """On a disk that may only be read there cannot be the file beside it by which readers and writers meet;
+    nobody can write there either.
+    """
+    if write:
+        return "mode=rwc"
+    is_alone = not path.with_name(f"{path.name}-wal").exists()
+    return "immutable=1" if is_alone and not os.access(path.parent, os.W_OK) else "mode=ro"
+
+
+def _check_may_write(path: Path) -> None:
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise BadStore(_READ_ONLY.format(path))
 
 
 def empty_store(closing_: ExitStack) -> Store:
@@ -206,7 +231,7 @@ def _words(path: Path, error: sqlite3.Error) -> str:
         case sqlite3.SQLITE_CORRUPT:
             return f"{path}: the file is damaged. Remove it and import again."
         case sqlite3.SQLITE_FULL:
-            return f"{path}: the disk is full. Make room and import again; what was there is still there."
+            return _FULL.format(path)
         case sqlite3.SQLITE_READONLY:
             return (
                 f"{path}: may only be read, not written. Change its permissions or choose another."
