@@ -14,8 +14,8 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -69,7 +69,7 @@ def main() -> None:
             differ[f"{first} and {other}"] += len(differing(told[first], told[other]))
         few = some[:alone]
         alone -= len(few)
-        unlike = not_as_alone(guideline.compiled, _shown(few), told[first].head(len(few)))
+        unlike = in_two_processes(few, told[first].head(len(few)))
         for one, places in unlike.items():
             rows[f"{first} and {one}"] += len(few)
             differ[f"{first} and {one}"] += len(places)
