@@ -65,6 +65,31 @@ healthcare=alternative speciality=osteopathy |
 amenity=doctors speciality=general;acupuncture | acupuncturist general_practice
 amenity=pharmacy healthcare=pharmacy | supplies
 healthcare=doctor speciality=general | general_practice
+amenity=hospital name=Hospital_e_Maternidade_São_José_2 | maternity_unit emergency_hospital
+amenity=hospital emergency=no name=MATERNIDADE_Municipal | maternity_unit
+amenity=hospital name=Hospital_Materno-Infantil | maternity_unit emergency_hospital
+amenity=hospital speciality=gynaecology;abortion name=Maternidade_Tsylla | maternity_unit emergency_hospital gynaecologist
+amenity=hospital name=Women's_Hospital official_name=Maternité_de_Lyon | maternity_unit emergency_hospital
+amenity=hospital name=Paternity_Test_Hospital | emergency_hospital
+amenity=hospital name=Родильный_дом_№_5 | maternity_unit emergency_hospital
+amenity=pharmacy name=Maternity_Pharmacy | supplies
+amenity=clinic name=Maternidade_Evangelina | maternity_unit general_practice
+amenity=clinic name=Maternity_Clinic | midwife general_practice
+amenity=clinic emergency=yes name=Maternity_Home | maternity_unit emergency_hospital midwife general_practice
+amenity=hospital name=Hospital_Veterinário |
+amenity=hospital emergency=yes name=City_Veterinary_Hospital |
+healthcare=hospital emergency=yes name=Animal_Hospital |
+amenity=hospital name=Hospital_de_Olhos |
+amenity=hospital emergency=yes name=Hospital_and_Rehabilitation_Centre | emergency_hospital
+healthcare=hospital emergency=yes name=Eye_and_General_Hospital | emergency_hospital
+amenity=hospital name=Clínica_Psiquiátrica |
+amenity=hospital name=Reyes_Hospital | emergency_hospital
+amenity=hospital speciality=dentistry |
+amenity=clinic speciality=emergency | emergency_hospital
+amenity=clinic speciality=emergency emergency=no |
+amenity=clinic speciality=emergency name=Clínica_Veterinária |
+amenity=clinic speciality=fisioterapia | physiotherapist
+amenity=health_post | general_practice
 amenity=pharmacy medical_supply=no |
 shop=medical_supply | supplies
 shop=chemist | supplies
@@ -84,15 +109,43 @@ healthcare=clinic emergency=yes | emergency_hospital general_practice
 healthcare=nurse speciality=midwifery | midwife
 healthcare=pharmacy | supplies
 healthcare=doctor speciality=general | general_practice
+amenity=hospital name=Hospital_e_Maternidade_São_José_2 | maternity_unit emergency_hospital
+amenity=hospital emergency=no name=MATERNIDADE_Municipal | maternity_unit
+amenity=hospital name=Hospital_Materno-Infantil | maternity_unit emergency_hospital
+amenity=hospital speciality=gynaecology;abortion name=Maternidade_Tsylla | maternity_unit emergency_hospital gynaecologist
+amenity=hospital name=Women's_Hospital official_name=Maternité_de_Lyon | maternity_unit emergency_hospital
+amenity=hospital name=Paternity_Test_Hospital | emergency_hospital
+amenity=hospital name=Родильный_дом_№_5 | maternity_unit emergency_hospital
+amenity=pharmacy name=Maternity_Pharmacy | supplies
+amenity=clinic name=Maternidade_Evangelina | maternity_unit general_practice
+amenity=clinic name=Maternity_Clinic | midwife general_practice
+amenity=clinic emergency=yes name=Maternity_Home | maternity_unit emergency_hospital midwife general_practice
+amenity=hospital name=Hospital_Veterinário |
+amenity=hospital emergency=yes name=City_Veterinary_Hospital |
+healthcare=hospital emergency=yes name=Animal_Hospital |
+amenity=hospital name=Hospital_de_Olhos |
+amenity=hospital emergency=yes name=Hospital_and_Rehabilitation_Centre | emergency_hospital
+healthcare=hospital emergency=yes name=Eye_and_General_Hospital | emergency_hospital
+amenity=hospital name=Clínica_Psiquiátrica |
+amenity=hospital name=Reyes_Hospital | emergency_hospital
+amenity=hospital speciality=dentistry |
+amenity=clinic speciality=emergency | emergency_hospital
+amenity=clinic speciality=emergency emergency=no |
+amenity=clinic speciality=emergency name=Clínica_Veterinária |
+amenity=clinic speciality=fisioterapia | physiotherapist
+amenity=health_post | general_practice
 """.strip()
 
 
 def row(line: str) -> tuple[dict[str, str], tuple[str, ...]]:
     tags, _, kinds = line.partition("|")
     pairs = (one.partition("=")[::2] for one in tags.split())
-    return {key.replace("speciality", SPECIALITY): value for key, value in pairs}, tuple(
-        kinds.split()
-    )
+    return {
+        key.replace("speciality", SPECIALITY): value.replace("_", " ")
+        if key.endswith("name")
+        else value
+        for key, value in pairs
+    }, tuple(kinds.split())
 
 
 @pytest.mark.parametrize("line", TABLE.splitlines())

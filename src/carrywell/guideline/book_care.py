@@ -61,9 +61,15 @@ def _kind(content: Content, kind: CareKind, cited: Cited) -> str:
 
 
 def _tags(rule: TagRule) -> str:
-    asked = " and ".join(f"`{key}={'|'.join(values)}`" for key, values in rule.has.items())
-    without = ", ".join(f"`{key}={'|'.join(values)}`" for key, values in rule.lacks.items())
-    return f"{asked}, but none of {without}" if without else asked
+    asked = [f"`{key}={'|'.join(values)}`" for key, values in rule.has.items()]
+    asked += [f"a name with {_quoted(rule.named)}"] if rule.named else []
+    without = [f"`{key}={'|'.join(values)}`" for key, values in rule.lacks.items()]
+    without += [f"a name with {_quoted(rule.not_named)}"] if rule.not_named else []
+    return " and ".join(asked) + (f", but none of {', '.join(without)}" if without else "")
+
+
+def _quoted(words: tuple[str, ...]) -> str:
+    return " or ".join(f"'{word}'" for word in words)
 
 
 def _note(rule: Sourced) -> str:

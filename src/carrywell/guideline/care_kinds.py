@@ -12,6 +12,8 @@ from carrywell.guideline.model import Record, Sourced
 
 CODE = re.compile(r"[0-9A-Z]{9}X")
 """A code of the taxonomy: ten letters and digits, the last of them an X."""
+SHORTEST_WORD = 3
+"""Letters, of a word that a rule looks for in names."""
 Trail = tuple[str | int, ...]
 
 
@@ -33,16 +35,21 @@ class TagRule(Sourced, frozen=True, kw_only=True):
     """Which OpenStreetMap objects are of a kind: every tag of `has` and none of `lacks`.
 
     A tag holds when one of its values, split at ';', is one of those named; '*' is any value but 'no'.
+    `named`: one of these stands in the name, at the beginning of a word, and none of `not_named`;
+    capitals and accents do not count. Many a maternity hospital says so in its name alone.
     """
 
     kind: str
     has: dict[str, tuple[str, ...]]
     lacks: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    named: tuple[str, ...] = ()
+    not_named: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """What tells it from all others: its kind and what it asks for, in one line."""
-        asked = (f"{key}={'|'.join(sorted(self.has[key]))}" for key in sorted(self.has))
+        asked = [f"{key}={'|'.join(sorted(self.has[key]))}" for key in sorted(self.has)]
+        asked += [f"named {'|'.join(sorted(self.named))}"] if self.named else []
         return f"{self.kind}: {' '.join(asked)}"
 
 
@@ -93,6 +100,9 @@ def _mistakes_of_rule(rule: TagRule, known: set[str]) -> Iterator[tuple[str, str
     for field in ("has", "lacks"):
         if empty := [key for key, values in getattr(rule, field).items() if not values]:
             yield field, f"{empty[0]!r} has no value; '*' is any value but 'no'"
+    for field in ("named", "not_named"):
+        if any(len(word.strip()) < SHORTEST_WORD for word in getattr(rule, field)):
+            yield field, f"a word of fewer than {SHORTEST_WORD} letters stands in too many names"
     for key, values in rule.has.items():
         without = rule.lacks.get(key, ())
         if "*" in without or any(value in without for value in values):

@@ -50,7 +50,7 @@ class Artefact(msgspec.Struct, frozen=True, kw_only=True):
     plan_keys: tuple[str, ...]
 
 
-FORMAT = 18
+FORMAT = 19
 
 
 class NormalForms(dict[str, Condition]):

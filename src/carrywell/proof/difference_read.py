@@ -15,7 +15,7 @@ DECIDES: dict[str, str] = {
     "mappings": "finding reads how state unit within_days rank ends_pregnancy pregnancy_ends_for",
     "answers read": "within_days standing_within_days days_each pregnancy_ends_for",
     "kinds of care": "takes_emergencies",
-    "tags of care": "kind has lacks",
+    "tags of care": "kind has lacks named not_named",
     "codes of care": "kind",
 }
 """Of each part, the fields that decide; of a mapping its codes do so as well."""
@@ -43,7 +43,8 @@ def deciding(name: str, one: Any) -> dict[str, Any]:
     """The fields of a record that decide something, without order where none counts."""
     fields = {field: getattr(one, field) for field in DECIDES[name.partition(":")[0]].split()}
     if isinstance(one, TagRule):
-        return fields | {"has": _unordered(one.has), "lacks": _unordered(one.lacks)}
+        words = {field: frozenset(fields[field]) for field in ("named", "not_named")}
+        return fields | words | {"has": _unordered(one.has), "lacks": _unordered(one.lacks)}
     if isinstance(one, AnswerMapping) or not isinstance(one, CodeMapping):
         return fields
     values = {value.value: _codes(value.codes) for value in one.values}
