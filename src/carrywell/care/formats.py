@@ -160,8 +160,13 @@ def _table(path: Path, text: str) -> Format | None:
 def header_of(text: str) -> tuple[str, ...]:
     """The names in the first line of a table, whichever of comma, semicolon and tab parts them."""
     line = text.partition("\n")[0].rstrip("\r")
-    parts = max((",", ";", "\t"), key=line.count)
     try:
-        return tuple(cell.strip() for cell in next(csv.reader([line], delimiter=parts), []))
+        cells = next(csv.reader([line], delimiter=delimiter_of(line)), [])
     except csv.Error:
         return ()
+    return tuple(cell.strip() for cell in cells)
+
+
+def delimiter_of(line: str) -> str:
+    """Comma, semicolon or tab: whichever the header has most of."""
+    return max((",", ";", "\t"), key=line.count)
