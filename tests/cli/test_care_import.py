@@ -14,10 +14,11 @@ from tests.cli.test_care import helsinki
 
 from carrywell.care import Dataset, Imported, LeftOut, open_store
 from carrywell.care.take_in import LeftOutList
+from carrywell.care.taking import PIECE
 from carrywell.cli import main
 
-PHARMACIES = 27_000
-"""Five times what is put into the store at once, and some."""
+PHARMACIES = 3 * PIECE + 500
+"""Three times what is put into the store at once, and some."""
 
 
 def run(*arguments: object) -> Result:
@@ -295,7 +296,7 @@ def test_an_import_that_was_stopped_goes_on(tmp_path, large, by, code) -> None:
     assert names(store) == ["Old 1"], "half of it was shown"
     done = run("import", large, "--store", store)
     assert done.exit_code == 0, done.output
-    assert "Went on at row 25,001" in done.output
+    assert f"Went on at row {3 * PIECE + 1:,}" in done.output
     assert held(store) == [("openstreetmap-large", PHARMACIES)]
     assert names(store) == [f"Pharmacy {number}" for number in range(1, PHARMACIES + 1)]
 
@@ -322,3 +323,14 @@ def test_a_reader_that_has_had_enough_is_no_bad_file(tmp_path) -> None:
     os.close(writing)
     assert done.stderr == ""
     assert held(store) == [("openstreetmap-a", 3)]
+
+
+def test_what_a_file_says_gives_the_terminal_no_orders(tmp_path) -> None:
+    from carrywell.cli.care import printable
+
+    assert printable("a\x1b]0;title\x07b\u202ec\r\nd") == "a�]0;title�b�c�\nd"
+    told = tmp_path / "\x1b[31mred.osm"
+    told.write_bytes(b"nothing")
+    done = run("import", told, "--store", tmp_path / "s.sqlite3")
+    assert done.exit_code == 2
+    assert "\x1b" not in done.output

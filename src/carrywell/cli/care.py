@@ -178,7 +178,12 @@ def refusing(after: str = "") -> Iterator[None]:
     except BrokenPipeError:  # who reads what is printed, such as `head`, has had enough
         raise
     except (BadFile, BadStore, OSError) as error:
-        refuse(f"{error}\n{after}".rstrip())
+        refuse(f"{printable(str(error))}\n{after}".rstrip())
+
+
+def printable(text: str) -> str:
+    """What a file of strangers says, without anything that a terminal would take for an order."""
+    return "".join(one if one.isprintable() or one == "\n" else "�" for one in text)
 
 
 def content() -> "Content":

@@ -16,6 +16,7 @@ from carrywell.care.hours import hours_of
 from carrywell.care.place import Dataset, Place
 from carrywell.care.store import Found, Held, Imported
 from carrywell.care.words import age_in_words, direction_in_words, distance_in_words
+from carrywell.cli.care import printable
 from carrywell.guideline.content import Content, EmergencyNumbers
 
 WIDEST = 88
@@ -222,7 +223,7 @@ def _show_left_out(page: _Page, taken: Imported) -> None:
     for why, count in reasons[:FEW]:
         where = [one.where for one in taken.examples if one.why == why][:EXAMPLES_EACH]
         example = f" (such as {', '.join(where)})" if where else ""
-        _wrapped(page, f"  {count:,}  ", f"{why}{example}")
+        _wrapped(page, f"  {count:,}  ", printable(f"{why}{example}"))
     if len(reasons) > FEW:
         page.print(
             f"  and {_count(len(reasons) - FEW, 'more reason')}: --left-out FILE.csv has all"
