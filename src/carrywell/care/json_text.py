@@ -42,7 +42,8 @@ class JsonText:
         """Goes past one character, which has to be one of those wanted, and gives it."""
         found = self.peek()
         if not found or found not in wanted:
-            raise self._bad(f"there is {found or 'the end'!r} instead of {' or '.join(wanted)}")
+            there = repr(found) if found else "the end"
+            raise self._bad(f"there is {there} instead of {' or '.join(wanted)}")
         self._at += 1
         return found
 
