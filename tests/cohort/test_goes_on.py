@@ -17,6 +17,7 @@ import psycopg
 import pytest
 from made_up import somebody
 from postgres import a_server
+from psycopg.types.json import Jsonb
 from same_screening import address, assert_same, fill
 from spark_cluster import needs_spark
 from stored_tables import raw_frame
@@ -212,6 +213,48 @@ def test_a_view_begins_anew_and_is_whole(table: str, tmp_path: Path) -> None:
     assert found.kept == 0
     assert pl.read_parquet(to)["person"].is_sorted()
     assert pl.read_parquet(to)["person"].n_unique() == found.rows == PEOPLE
+
+
+@pytest.fixture
+def companion(server: str) -> Iterator[str]:
+    """Pregnancies with gaps between their numbers, each with a check."""
+    with psycopg.connect(server) as connection:
+        connection.execute(
+            "CREATE TABLE people_pregnancy (id bigint, outcome text, is_sample boolean);"
+            "CREATE TABLE check_checkin (id bigint, pregnancy_id bigint, known jsonb, answers jsonb,"
+            " updated_at timestamptz);"
+        )
+        for number in (31, 1, 2, 4, 17, 16, 30):
+            connection.execute("INSERT INTO people_pregnancy VALUES (%s, '', false)", (number,))
+            checked(connection, number, {"pregnant": True, "fever_c": 30.0 + number})
+    yield server
+    with psycopg.connect(server) as connection:
+        connection.execute("DROP TABLE people_pregnancy, check_checkin")
+
+
+def checked(connection: psycopg.Connection[Any], pregnancy: int, answers: dict[str, Any]) -> None:
+    connection.execute(
+        "INSERT INTO check_checkin SELECT count(*), %s, '{}', %s, clock_timestamp() FROM check_checkin",
+        (pregnancy, Jsonb(answers)),
+    )
+
+
+def test_the_companion_s_tables_go_on(companion: str, tmp_path: Path) -> None:
+    """One of the first part checks again before it goes on."""
+    to = tmp_path / "told.parquet"
+    with pytest.raises(KeyboardInterrupt):
+        screen_with_postgres(address(companion), to, batch=4, track=stopped_after(2))
+    with psycopg.connect(companion) as connection:
+        checked(connection, 2, {"pregnant": True, "fever_c": 40.5})
+    found = as_told(screen_with_postgres(address(companion), to, batch=4))
+    assert found.pop("kept") == 1, "the pregnancy number 4"
+    whole = as_told(screen_with_postgres(address(companion), tmp_path / "whole.parquet"))
+    assert whole.pop("kept") == 0
+    assert_same(found, whole, "parquet")
+    told = pl.read_parquet(to)
+    assert told["person"].to_list() == ["1", "2", "4", "16", "17", "30", "31"]
+    assert told.filter(person="2")["signs.fever_38"].to_list() == [True]
+    assert pl.read_csv(found["rejects"])["row"].to_list() == [1, 4, 5, 6, 7]
 
 
 def test_another_engine_or_another_size_begins_anew(folder: Path, tmp_path: Path) -> None:
