@@ -22,6 +22,11 @@ def test_every_country_and_every_number_is_there(client, guideline):
             assert f'href="tel:{Number("", number).dial}"' in page, (one.id, number)
 
 
+def test_her_own_country_comes_first(client):
+    page = read(client)
+    assert page.index("<h2>United Kingdom</h2>") < page.index("<h2>Argentina</h2>")
+
+
 @pytest.mark.parametrize(
     ("sought", "found"),
     [

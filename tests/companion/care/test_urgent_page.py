@@ -1,9 +1,12 @@
 """When it cannot wait: the numbers first, whatever happens to the list of places."""
 
 import socket
+import sqlite3
+from contextlib import closing
 
 import pytest
 from tests.companion.care.city import place, store_of
+from tests.companion.conftest import NOW
 
 from carrywell.companion.care.ask_store import CANNOT_READ, TOO_SLOW
 from carrywell.companion.numbers import numbers_of
@@ -98,6 +101,25 @@ def test_a_store_that_never_answers_holds_nothing_up(client, urgent_check, monke
         page = read(client)
         assert TOO_SLOW in page or CANNOT_READ in page
         assert "What to say" in read(client, f"/check/{urgent_check.pk}/answer/")
+
+
+@pytest.mark.usefixtures("in_kallio")
+def test_while_somebody_imports_the_numbers_are_there(client, city):
+    with closing(sqlite3.connect(city, isolation_level=None)) as importing:
+        importing.execute("BEGIN EXCLUSIVE")
+        read(client)
+        importing.execute("ROLLBACK")
+    assert "Birth House" in read(client)
+
+
+@pytest.mark.parametrize("outcome", ["birth", "loss", "stopped"])
+@pytest.mark.usefixtures("city", "in_kallio")
+def test_it_is_there_after_the_pregnancy_too(client, ana, outcome):
+    ana.outcome, ana.ended_on = outcome, NOW.date()
+    ana.save()
+    assert "Birth House" in read(client)
+    for path in ("/care/", "/care/mine/", "/care/numbers/"):
+        assert client.get(path).status_code == 200
 
 
 @pytest.mark.usefixtures("city", "in_kallio")

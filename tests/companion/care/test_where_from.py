@@ -24,13 +24,15 @@ def test_towns_of_one_name_are_a_choice(client):
     assert "Kallio, Helsinki" in page
     assert "Kallio, Lahti" in page
     assert heading(client) is None
-    client.post("/care/from/", {"where": "Kallio", "keep": "on", "town": "t2"})
+    client.post("/care/from/", {"where": "Kallio", "keep": "on", "town": "Kallio, Lahti"})
     assert heading(client).name == "Kallio, Lahti"
     assert SearchOrigin.objects.get().latitude == 61.0
 
 
 def test_a_town_that_is_none_of_the_choice_asks_again(client):
-    page = client.post("/care/from/", {"where": "Kallio", "town": "t3"}).content.decode()
+    page = client.post(
+        "/care/from/", {"where": "Kallio", "town": "Töölö, Helsinki"}
+    ).content.decode()
     assert "Which" in page
     assert heading(client) is None
 
@@ -119,6 +121,31 @@ def test_a_town_typed_exactly_is_not_asked_about(client, places):
     store_of(places, [*CITY, Town(id="t4", name="Töölönlahti", point=Point(60.1, 24.9))])
     client.post("/care/from/", {"where": "Töölö"})
     assert heading(client).name == "Töölö, Helsinki"
+
+
+def test_towns_that_are_called_the_same_are_told_apart_by_where_they_lie(client, places):
+    rows = [Town(id=f"s{south}", name="Alku", point=Point(-south, 25.0)) for south in (1, 2)]
+    store_of(places, rows)
+    page = client.post("/care/from/", {"where": "Alku"}).content.decode()
+    assert "Alku (-1.00, 25.00)" in page
+    client.post("/care/from/", {"where": "Alku", "town": "Alku (-2.00, 25.00)"})
+    assert heading(client).point == Point(-2, 25)
+
+
+def test_the_lock_forgets_what_was_for_once(client, ana):
+    client.post("/care/from/", {"where": "Töölö"})
+    ana.person.account.set_password("80417")
+    ana.person.account.save()
+    client.get("/lock/")
+    client.post("/unlock/", {"pin": "80417"})
+    assert heading(client) is None
+
+
+def test_leaving_fast_forgets_what_was_for_once(client):
+    client.post("/care/from/", {"where": "Töölö"})
+    client.get("/leave/")
+    client.get("/return/")
+    assert heading(client) is None
 
 
 def test_a_damaged_session_is_no_place(client):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from carrywell.api import load_guideline
 from carrywell.companion.numbers import Number
+from carrywell.companion.people.access import latest_pregnancy
 from carrywell.guideline.content import EmergencyNumbers
 
 
@@ -26,10 +27,14 @@ class Country(msgspec.Struct, frozen=True, kw_only=True):
 
 @require_safe
 def numbers(request: HttpRequest) -> HttpResponse:
-    """All countries, or those that are looked for."""
+    """All countries, hers first, or those that are looked for."""
+    pregnancy = latest_pregnancy(request)
+    hers = pregnancy.person.country if pregnancy else ""
     sought = request.GET.get("q", "").strip()[:60]
     every = [country_of(one) for one in load_guideline().content.emergency_numbers if one.country]
-    found = sorted((one for one in every if _fits(one, sought)), key=lambda one: one.name)
+    found = sorted(
+        (one for one in every if _fits(one, sought)), key=lambda one: (one.code != hers, one.name)
+    )
     context = {"countries": found, "sought": sought, "many": len(every)}
     return render(request, "care/numbers.html", context)
 

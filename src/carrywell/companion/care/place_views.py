@@ -40,7 +40,8 @@ def keep_place(request: HttpRequest) -> HttpResponse:
     pregnancy_of(request)
     found, dataset = _listed(request.POST.get("list", ""), request.POST.get("id", ""))
     kept = keep(person_of(request), found, dataset, timezone.now())
-    messages.success(request, f"Kept: {kept.name}. It is on Today, and you can add notes here.")
+    on_today = " Its call button is on Today." if kept.phone else ""
+    messages.success(request, f"Kept: {kept.name}.{on_today} You can add notes here.")
     return redirect("care:kept", kept.pk)
 
 

@@ -1,5 +1,6 @@
 """Whom to see near her: where she searches from, and the list."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,13 +74,15 @@ def _from_name(request: HttpRequest, form: WhereForm, asked: Asked) -> HttpRespo
     except NoPlaces as error:
         form.add_error("where", str(error))
         return _page(request, asked, form)
-    chosen = [one for one in towns if one.id == request.POST.get("town")] or towns
-    if len(chosen) == 1:
-        return _from(request, Origin(_named(chosen[0]), chosen[0].point), form, asked)
+    names = _names(towns)
+    picked = request.POST.get("town", "")
+    if len(towns) == 1 or picked in names:
+        place = names.index(picked) if picked in names else 0
+        return _from(request, Origin(names[place], towns[place].point), form, asked)
     if not towns:
         form.add_error("where", f"No town or postcode called '{typed}' is in your list.")
         return _page(request, asked, form)
-    context = {"towns": [(one, _named(one)) for one in towns], "form": form, "asked": asked}
+    context = {"names": names, "form": form, "asked": asked}
     return render(request, "care/which_town.html", context | {"typed": typed})
 
 
@@ -88,8 +91,15 @@ def _from(request: HttpRequest, origin: Origin, form: WhereForm, asked: Asked) -
     return redirect(address_of(asked))
 
 
-def _named(town: Town) -> str:
-    return ", ".join(one for one in (town.name, town.within) if one)
+def _names(towns: Sequence[Town]) -> list[str]:
+    """Names that tell the towns apart: where they lie beside a name that two of them have."""
+    names = [", ".join(one for one in (town.name, town.within) if one) for town in towns]
+    return [
+        f"{name} ({town.point.latitude:.2f}, {town.point.longitude:.2f})"
+        if names.count(name) > 1
+        else name
+        for name, town in zip(names, towns, strict=True)
+    ]
 
 
 def _page(request: HttpRequest, asked: Asked, form: WhereForm) -> HttpResponse:
