@@ -11,9 +11,9 @@ import resource
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 HERE = Path(__file__).parent
@@ -22,15 +22,20 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 FEW = {"assess": 2000, "signs": 20_000, "zen": 300, "cql": 300}
 """How many people those get that take them one at a time."""
 BATCH = 250_000
+"""People at a time, as `carrywell screen` takes them."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """Seconds for so many people; `megabytes` is the most memory that the process had."""
+    """Seconds for so many people; `megabytes` is the most memory that the process had.
+
+    `processor`: seconds that processors worked for it, whatever else ran; None when others worked for it.
+    """
 
     people: int
     seconds: float
     megabytes: float
+    processor: float | None = None
 
 
 def main() -> None:
@@ -46,10 +51,10 @@ def main() -> None:
 
 
 def _timed(people: int, work: Callable[[], object]) -> Taken:
-    start = perf_counter()
+    start, worked = perf_counter(), process_time()
     work()
-    seconds = perf_counter() - start
-    return Taken(people, seconds, _most_memory())
+    seconds, processor = perf_counter() - start, process_time() - worked
+    return Taken(people, seconds, _most_memory(), processor)
 
 
 def _most_memory() -> float:
@@ -82,7 +87,7 @@ def polars(file: Path, _: int, times: int) -> Taken:
     program = _program(times)
 
     def work() -> None:
-        for frame in open_input(file).batches(BATCH // times):
+        for frame in open_input(file).batches(BATCH):
             screened(program, given(frame, program))
 
     return _timed(_people(file), work)
@@ -102,13 +107,13 @@ def duckdb(file: Path, threads: int, times: int) -> Taken:
 def spark(file: Path, threads: int, _: int) -> Taken:
     from spark_local import run
 
-    return _timed(_people(file), run(file, threads))
+    return replace(_timed(_people(file), run(file, threads)), processor=None)
 
 
 def spark_scan(file: Path, threads: int, _: int) -> Taken:
     from spark_local import scan
 
-    return _timed(_people(file), scan(file, threads))
+    return replace(_timed(_people(file), scan(file, threads)), processor=None)
 
 
 def twenty(file: Path, _: int, __: int) -> Taken:
