@@ -7,7 +7,7 @@ are asked for, not on how many there are, where they crowd or how far the first 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from itertools import count
 from math import inf, nextafter
 from typing import NamedTuple
@@ -20,7 +20,8 @@ BUCKET = 48
 """Rows read of a box at once; a box with more is quartered."""
 _FEW = 16
 """Places of which it expects that they are wanted."""
-_NODE, _ROW = 0, 1
+_FURTHER = 1.4
+"""So much further out lie about twice as many."""
 _BEYOND = 1000.0
 """Greater than every latitude and longitude."""
 
@@ -98,64 +99,81 @@ def outward(
     Those equally far come by the name of their data set, then by their id. `at_once`: into how many boxes
     to look in one call at most. For a database that is far away, more of them mean fewer calls.
     """
-    search = _Search(point, look, within, steps=1 if at_once == 1 else 2)
+    search = _Search(point, look, within, at_once)
     for root in roots:
         search.push_box(root, 0, 0)
     told: set[int] = set()
-    while search.heap:
-        if nodes := search.pop_nodes(at_once):
-            search.open(nodes)
-            continue
-        hit = search.pop_row()
+    while (hit := search.next()) is not None:
         if hit.number not in told:
             told.add(hit.number)
             yield hit
 
 
 class _Search:
-    """The heap, ordered by (metres, boxes before places, name of the data set, id, number)."""
+    """Two heaps: boxes by their bound, places by (metres, name of the data set, id, number)."""
 
-    def __init__(self, point: Point, look: Look, within: float, *, steps: int) -> None:
-        self.point, self.look, self.within, self.steps = point, look, within, steps
-        self.heap: list[tuple[float, int, str, str, float, int, _Node | _Spot | Root]] = []
+    def __init__(self, point: Point, look: Look, within: float, at_once: int) -> None:
+        self.point, self.look, self.within, self.at_once = point, look, within, at_once
+        self.steps = 1 if at_once == 1 else 2
+        self.boxes: list[tuple[float, int, _Node]] = []
+        self.places: list[tuple[float, str, str, float, int, Root | _Spot]] = []
+        self.told = 0
+        self._tries = 1
+        """Boxes to open at once while nothing was found: one on the way down, more where all are empty."""
         self._serial = count()
-        self._reach = inf
-        """Metres: boxes that near will most likely be looked into."""
+
+    def next(self) -> Hit | None:
+        """The nearest that is left, once no box can hold a nearer one or one as near."""
+        while self.boxes or self.places:
+            if self.boxes and (not self.places or self.boxes[0][0] <= self.places[0][0]):
+                self._open(self._boxes_to_open())
+                continue
+            away, _, _, number, _, what = heappop(self.places)
+            if isinstance(what, Root):
+                self.told += 1
+                return Hit(away, what, int(number))
+            (rows,) = self.look([what.stretch])
+            self._push_spot(what.root, rows)
+        return None
 
     def push_box(self, root: Root, level: int, code: int) -> None:
         first = (first_cell(level, code), -_BEYOND, -_BEYOND, "")
         self._push_node(_Node(root, level, code, first))
 
-    def pop_nodes(self, most: int) -> list[_Node | _Spot]:
-        """The box at the top, and those after it that will be needed too; none if a place is at the top."""
-        nodes: list[_Node | _Spot] = []
-        reach = 0.0 if self._reach == inf else self._reach
-        while self.heap and len(nodes) < most and not (nodes and self.heap[0][0] > reach):
-            what = self.heap[0][-1]
-            if isinstance(what, Root):
-                break
-            heappop(self.heap)
-            nodes.append(what)
+    def _boxes_to_open(self) -> list[_Node]:
+        """The nearest box, and with it others that will most likely be needed too."""
+        nodes = [heappop(self.boxes)[-1]]
+        most = self.at_once if self.places or self.told else self._tries
+        reach = self._reach() if most > 1 else 0.0
+        while self.boxes and len(nodes) < most and self.boxes[0][0] <= reach:
+            nodes.append(heappop(self.boxes)[-1])
         return nodes
 
-    def pop_row(self) -> Hit:
-        away, _, _, _, number, _, root = heappop(self.heap)
-        assert isinstance(root, Root)
-        return Hit(away, root, int(number))
+    def _reach(self) -> float:
+        """Metres: where about the last of the places lies that will be asked for."""
+        few = nsmallest(_FEW, (one[0] for one in self.places))
+        if self.told >= _FEW and few:
+            return max(
+                _FURTHER * few[0], few[-1]
+            )  # she who asked for so many asks for as many again
+        return few[-1] if len(few) == _FEW else inf
 
-    def open(self, nodes: Sequence[_Node | _Spot]) -> None:
-        for node, rows in zip(nodes, self.look([one.stretch for one in nodes]), strict=True):
+    def _open(self, nodes: Sequence[_Node]) -> None:
+        looked = self.look([one.stretch for one in nodes])
+        is_empty = not any(looked)
+        self._tries = min(2 * self._tries, self.at_once) if is_empty else max(1, self._tries // 2)
+        for node, rows in zip(nodes, looked, strict=True):
             if len(rows) <= BUCKET:
                 self._push_rows(node.root, rows)
-                self._expect(rows)
-            elif isinstance(node, _Spot):
-                self._push_spot(node.root, rows)
             elif node.level < DEPTH:
-                steps = min(self.steps, DEPTH - node.level)
-                for quarter in range(4**steps):
-                    self.push_box(node.root, node.level + steps, (node.code << 2 * steps) + quarter)
+                self._push_quarters(node)
             else:
                 self._push_crowded(node, rows)
+
+    def _push_quarters(self, node: _Node) -> None:
+        steps = min(self.steps, DEPTH - node.level)
+        for quarter in range(4**steps):
+            self.push_box(node.root, node.level + steps, (node.code << 2 * steps) + quarter)
 
     def _push_crowded(self, node: _Node, rows: Sequence[Row]) -> None:
         """A cell that cannot be quartered: many at one spot, or many spots within a centimetre."""
@@ -169,36 +187,26 @@ class _Search:
         self._push_node(node._replace(after=after))
 
     def _push_spot(self, root: Root, rows: Sequence[Row]) -> None:
-        """The rest of the spot comes right after the last of these rows, by its id."""
+        """If there are too many, the rest comes right after the last of these rows, by its id."""
         self._push_rows(root, rows)
-        last = Row._make(rows[-1])
-        away = self._away(last)
-        self._push(away, _ROW, root.name, last.id, inf, _Spot(root, last[:4]))
+        if len(rows) > BUCKET:
+            last = Row._make(rows[-1])
+            self._push_place(self._away(last), root.name, last.id, inf, _Spot(root, last[:4]))
 
     def _push_rows(self, root: Root, rows: Sequence[Row]) -> None:
         for row in rows:
-            self._push(self._away(row), _ROW, root.name, row[3], row[4], root)
+            self._push_place(self._away(row), root.name, row[3], row[4], root)
+
+    def _push_place(
+        self, away: float, name: str, id_: str, number: float, what: Root | _Spot
+    ) -> None:
+        if away <= self.within:
+            heappush(self.places, (away, name, id_, number, next(self._serial), what))
 
     def _push_node(self, node: _Node) -> None:
         away = metres_to_box(self.point, box_of(node.level, node.code))
-        self._push(away, _NODE, "", "", 0, node)
-
-    def _push(
-        self,
-        away: float,
-        order: int,
-        name: str,
-        id_: str,
-        number: float,
-        what: _Node | _Spot | Root,
-    ) -> None:
         if away <= self.within:
-            heappush(self.heap, (away, order, name, id_, number, next(self._serial), what))
-
-    def _expect(self, rows: Sequence[Row]) -> None:
-        far = sorted(map(self._away, rows))[:_FEW]
-        if len(far) == _FEW or (far and self._reach == inf):
-            self._reach = min(self._reach, far[-1])
+            heappush(self.boxes, (away, next(self._serial), node))
 
     def _away(self, row: Row) -> float:
         return metres(self.point.latitude, self.point.longitude, row[1], row[2])
