@@ -27,8 +27,10 @@ def test_distances(metres: float, country: str | None, says: str) -> None:
 
 
 def test_a_rough_point_is_about_so_far() -> None:
-    assert distance_in_words(4000, about=True) == "about 4 km"
-    assert distance_in_words(20, about=True) == "under 0.1 km"
+    assert distance_in_words(4400, about=True) == "about 4 km"
+    assert distance_in_words(20, about=True) == "about 1 km"
+    assert distance_in_words(20, "US", about=True) == "about 1 mile"
+    assert distance_in_words(291_000, "US", about=True) == "about 181 miles"
 
 
 @pytest.mark.parametrize(

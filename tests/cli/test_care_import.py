@@ -114,7 +114,7 @@ def test_no_row_left_out_runs_as_a_formula() -> None:
     file = io.StringIO()
     rows = LeftOutList(file).noted(iter([LeftOut("=cmd()", "+1 is no phone")]))
     assert len(list(rows)) == 1
-    assert file.getvalue().splitlines() == ["where,why", "'=cmd(),'+1 is no phone"]
+    assert file.getvalue().splitlines() == ["where,why,rows", "'=cmd(),'+1 is no phone,1"]
 
 
 def test_what_only_the_store_sees_is_in_the_list_too() -> None:
@@ -134,7 +134,8 @@ def test_what_only_the_store_sees_is_in_the_list_too() -> None:
         )
     )
     assert file.getvalue().splitlines() == [
-        "where,why", "row 2,no name", f"a,{twice}", f"b,{twice}", f"3 more rows,{twice}",
+        "where,why,rows", "row 2,no name,1", f"a,{twice},1", f"b,{twice},1",
+        f"not told one by one,{twice},3",
     ]  # fmt: skip
 
 

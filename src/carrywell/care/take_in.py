@@ -117,11 +117,11 @@ def _unchanged_to_the_end(
 
 
 class LeftOutList:
-    """A CSV file of the rows that were not taken: where each stands, and why."""
+    """A CSV file of the rows that were not taken: where they stand, why, and how many (mostly one)."""
 
     def __init__(self, file: TextIO) -> None:
         self._writer = csv.writer(file)
-        self._writer.writerow(("where", "why"))
+        self._writer.writerow(("where", "why", "rows"))
         self._written: Counter[str] = Counter()
 
     def noted(self, rows: Iterator[Read]) -> Iterator[Read]:
@@ -136,16 +136,16 @@ class LeftOutList:
     def complete(self, imported: Imported) -> None:
         """Adds what only the store could see, such as an id that came before: it names some, and counts all."""
         for why, count in imported.left_out.items():
-            missing = count - self._written[why]
-            examples = [one for one in imported.examples if one.why == why][: max(missing, 0)]
-            for one in examples if not self._written[why] else ():
-                self._write(one)
+            if not self._written[why]:
+                for one in imported.examples:
+                    if one.why == why:
+                        self._write(one)
             if (more := count - self._written[why]) > 0:
-                self._write(LeftOut(f"{more} more rows", why))
+                self._write(LeftOut("not told one by one", why, more))
 
     def _write(self, row: LeftOut) -> None:
-        self._writer.writerow((defused(row.where), defused(row.why)))
-        self._written[row.why] += 1
+        self._writer.writerow((defused(row.where), defused(row.why), row.count))
+        self._written[row.why] += row.count
 
 
 @contextmanager

@@ -19,12 +19,15 @@ _MONTH, _YEAR = 30.4375, 365.25
 
 
 def distance_in_words(metres: float, country: str | None = None, *, about: bool = False) -> str:
-    """'0.4 km', or in miles where roads are signed so. `about`: the point itself is rough."""
-    if country in USE_MILES:
-        told = _length(metres / MILE, "mile", "miles")
-    else:
-        told = _length(metres / 1000, "km", "km")
-    return f"about {told}" if about and not told.startswith("under") else told
+    """'0.4 km', or in miles where roads are signed so.
+
+    `about`: the point itself is rough, such as the middle of a postcode; then whole ones, at least one.
+    """
+    in_miles = country in USE_MILES
+    value, one, many = (metres / MILE, "mile", "miles") if in_miles else (metres / 1000, "km", "km")
+    return (
+        f"about {_length(max(1, round(value)), one, many)}" if about else _length(value, one, many)
+    )
 
 
 def direction_in_words(bearing: float) -> str:

@@ -24,6 +24,8 @@ REACH = 28
 """Letters of the column with phone and hours."""
 FEW = 5
 EXAMPLES_EACH = 2
+ROUGH = 2000.0
+"""Metres: nearer than this, the middle of a postcode says nothing of the direction. Our own choice."""
 CLOSED = "outside its usual hours: ring first"
 """Said of a closed place in an emergency: a hospital answers at night what its hours do not say."""
 _STYLES = {"open": "green", "closed": "yellow", "unknown": "dim"}
@@ -76,8 +78,10 @@ def show_found(
 
 
 def _how_far(one: Found) -> Text:
-    away = distance_in_words(one.metres, one.place.country, about=one.place.is_approximate)
-    return Text.assemble((away, "bold"), "\n", (direction_in_words(one.bearing), "dim"))
+    rough = one.place.is_approximate
+    away = distance_in_words(one.metres, one.place.country, about=rough)
+    direction = "same area" if rough and one.metres < ROUGH else direction_in_words(one.bearing)
+    return Text.assemble((away, "bold"), "\n", (direction, "dim"))
 
 
 def _what(place: Place, content: Content, mark: str) -> Text:
@@ -217,11 +221,16 @@ def _show_counts(page: _Page, by_kind: dict[str, int], content: Content) -> None
 def _show_left_out(page: _Page, taken: Imported) -> None:
     """The most frequent reasons, each with the first places in the file where it was so."""
     reasons = sorted(taken.left_out.items(), key=lambda one: -one[1])
+    for why in (why for why, count in reasons if not count):
+        columns = {one.where for one in taken.examples if one.why == why}
+        _wrapped(page, "Note: ", printable(", ".join((why, *sorted(columns)))))
+    reasons = [one for one in reasons if one[1]]
     if not reasons:
         return
     page.print(f"Left out: {_count(sum(taken.left_out.values()), 'row')}")
     for why, count in reasons[:FEW]:
-        where = [one.where for one in taken.examples if one.why == why][:EXAMPLES_EACH]
+        single = [one.where for one in taken.examples if one.why == why and one.count == 1]
+        where = single[:EXAMPLES_EACH]
         example = f" (such as {', '.join(where)})" if where else ""
         _wrapped(page, f"  {count:,}  ", printable(f"{why}{example}"))
     if len(reasons) > FEW:
