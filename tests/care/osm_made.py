@@ -8,7 +8,7 @@ import osmium
 from osmium.osm.mutable import Node, Relation, Way
 
 from carrywell.care import openstreetmap
-from carrywell.care.place import LeftOut, Place, Town
+from carrywell.care.place import BadFile, LeftOut, Place, Town
 from carrywell.guideline.care_kinds import CareKind, CareKinds, TagRule
 
 
@@ -23,6 +23,8 @@ def rule(of, has, lacks=None):
     unwanted = {key: tuple(value.split("|")) for key, value in (lacks or {}).items()}
     return TagRule(kind=of, has=wanted, lacks=unwanted, sources=("x",), source_checked=False)
 
+
+__all__ = ["BadFile", "CareKinds"]  # for programs that a test runs apart
 
 KINDS = CareKinds(
     kinds=(
@@ -145,3 +147,35 @@ def towns(read):
 
 def left_out(read):
     return {one.where: one.why for one in read if isinstance(one, LeftOut)}
+
+
+def fields(data):
+    """The fields of a protocol buffer, the last of each number."""
+    found, at = {}, 0
+    while at < len(data):
+        tag, at = varint_at(data, at)
+        value, at = varint_at(data, at)
+        if tag & 7 == 2:
+            value, at = data[at : at + value], at + value
+        found[tag >> 3] = value
+    return found
+
+
+def varint_at(data, at):
+    number = shift = 0
+    while True:
+        number |= (data[at] & 127) << shift
+        at, shift = at + 1, shift + 7
+        if data[at - 1] < 128:
+            return number, at
+
+
+def blobs(path):
+    """The kind and the unpacked data of every blob of a whole binary file."""
+    data, at = path.read_bytes(), 0
+    while at < len(data):
+        body = at + 4 + int.from_bytes(data[at : at + 4], "big")
+        header = fields(data[at + 4 : body])
+        at = body + header[3]
+        held = fields(data[body:at])
+        yield header[1].decode(), zlib.decompress(held[3]) if 3 in held else held[1]

@@ -120,6 +120,69 @@ def test_a_blob_that_lies_about_its_size_is_refused(tmp_path, data, word):
     refused(made(tmp_path, "lie.osm.pbf", data), word)
 
 
+def table(*texts):
+    """A block whose table of text holds these."""
+    return field(1, b"".join(field(1, text) for text in texts)) + field(2, b"")
+
+
+@pytest.mark.parametrize(
+    ("block", "is_good"),
+    [
+        (table(b"", b"amenity", b"hospital"), True),
+        (table(b"", b"", b"amenity"), True),
+        (table(b"amenity"), True),
+        (table(b"", b"amen\x00ity"), False),
+        (table(b"\n\x00", b"amenity"), False),
+        (table(b"", b"x\n\x00"), False),
+        (field(1, 5), False),
+        (field(2, b"") + table(b"a\x00b"), False),
+        (b"\x8a\x80\x80\x80\x10" + table(b"a\x00b")[1:], False),
+        (b"\x0f\x01", False),
+    ],
+)
+def test_text_that_osmium_must_not_see_is_refused(tmp_path, block, is_good):
+    """The character of number zero inside a text makes osmium read beyond the object, and crash."""
+    file = made(tmp_path, "zero.osm.pbf", HEADER + blob("OSMData", block))
+    if is_good:
+        assert rows(file) == []
+    else:
+        refused(file, "damaged")
+
+
+def test_files_changed_inside_their_packing_never_end_the_program(tmp_path):
+    """In a process of its own: bytes of the unpacked data are changed, then packed again."""
+    program = (
+        "import random, sys, osm_made\n"
+        "from contextlib import suppress\n"
+        "from pathlib import Path\n"
+        "whole = list(osm_made.blobs(osm_made.extract('test.osm.pbf')))\n"
+        "chance, file = random.Random(7), Path(sys.argv[1]) / 'changed.osm.pbf'\n"
+        "for _ in range(60):\n"
+        "    held = [(kind, bytearray(data)) for kind, data in whole]\n"
+        "    data = chance.choice(held)[1]\n"
+        "    for _ in range(chance.choice((1, 2, 8))):\n"
+        "        data[chance.randrange(len(data))] = chance.choice((0, 127, 128, 255))\n"
+        "    file.write_bytes(b''.join(osm_made.blob(kind, bytes(one)) for kind, one in held))\n"
+        "    with suppress(osm_made.BadFile): osm_made.rows(file)\n"
+        "print('still here')\n"
+    )
+    assert run(program, tmp_path) == ["still here"]
+
+
+def run(program, folder):
+    """What a program prints in a process of its own; nothing else may go wrong."""
+    path = str(Path(osm_made.__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(folder)],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    return done.stdout.splitlines()
+
+
 def test_a_file_of_history_is_refused(tmp_path):
     file = osm_made.write_pbf(tmp_path / "a.osh.pbf", [(1, 10, 20, HOSPITAL)])
     refused(file, "history")
@@ -200,18 +263,10 @@ def test_memory_stays_small_for_a_bomb_and_for_a_file_that_claims_much(tmp_path)
         "from pathlib import Path\n"
         "folder = Path(sys.argv[1])\n"
         "try: osm_made.rows(folder / 'bomb.osm.gz')\n"
-        "except ValueError as error: print(error)\n"
+        "except osm_made.BadFile as error: print(error)\n"
         "print([one.id for one in osm_made.rows(folder / 'wide.osm.pbf')])\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)],
-        env=os.environ | {"PYTHONPATH": str(Path(osm_made.__file__).parent)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    assert done.stdout.splitlines() == [
+    assert run(program, tmp_path) == [
         "bomb.osm.gz: unpacks to more than 200 times its size",
         "['way/5']",
     ]

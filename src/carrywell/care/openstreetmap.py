@@ -61,7 +61,7 @@ def read(
 
     firsts = first_tags(kinds)
     areas, ways, nodes = list[_Area](), Users(), Users()
-    for thing in things(path, "wr", firsts, part()):
+    for thing in things(path, "wr", firsts, part(), check=True):
         place = place_of(thing.tags, kinds, id=thing.name, point=NOWHERE, as_of=thing.as_of)
         if isinstance(place, Place):
             areas.append(_Area(place))
@@ -100,7 +100,7 @@ def dataset_of(path: Path) -> Dataset:
 def _newest(path: Path) -> date | None:
     """The newest time of what could be a place or a town."""
     firsts = dict.fromkeys(("amenity", "healthcare", "place", "shop"), frozenset("*"))
-    every = things(path, "nwr", firsts, lambda _: None)
+    every = things(path, "nwr", firsts, lambda _: None, check=True)
     return max((thing.as_of for thing in every if thing.as_of), default=None)
 
 

@@ -52,15 +52,18 @@ def things(
     kinds: str,
     firsts: Mapping[str, frozenset[str]],
     progress: Callable[[float], None],
+    *,
+    check: bool = False,
 ) -> Iterator[Thing]:
     """The nodes, ways or relations with one of the tags `firsts`, in order: see `could_be`.
 
     `kinds` are letters of 'nwr'. `progress` hears the fraction of the file. Raises `BadFile` where
-    the file cannot be read; what was given until then must not be taken for the whole.
+    the file cannot be read; what was given until then must not be taken for the whole. The first
+    time that a file is read, it has to be with `check`: see `check_text`.
     """
     osmium = _osmium()
     read = _Reading(osmium, path.name, kinds)
-    for piece in pieces_of(path):
+    for piece in pieces_of(path, check=check):
         sieve = osmium.filter.KeyFilter(*firsts)
         yield from read.things(piece, sieve, lambda one: could_be(one.tags, firsts))
         progress(piece.read)
@@ -132,7 +135,10 @@ class _Reading:
 
 
 def header_of(path: Path) -> dict[str, str]:
-    """What the header says: `timestamp` and `sorting`, empty where it does not. Raises `BadFile` for a history or a broken file."""
+    """What the header says: `timestamp` and `sorting`, empty where it does not.
+
+    Raises `BadFile` for a history and where the header is damaged.
+    """
     osmium = _osmium()
     first = next(pieces_of(path))
     header = _guarded(path.name, lambda: _read_header(osmium, first))
@@ -143,7 +149,8 @@ def header_of(path: Path) -> dict[str, str]:
 
 
 def _read_header(osmium: Any, piece: Piece) -> Any:
-    with osmium.io.Reader(osmium.io.FileBuffer(piece.data, piece.format)) as reader:
+    buffer = osmium.io.FileBuffer(piece.data, piece.format)
+    with osmium.io.Reader(buffer, osmium.osm.NOTHING) as reader:
         return reader.header()
 
 

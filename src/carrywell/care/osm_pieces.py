@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Literal, NamedTuple, cast
 
+from carrywell.care.osm_blobs import blobs_of, check_text
 from carrywell.care.place import BadFile
 
 CHUNK = 1 << 20
@@ -20,12 +21,6 @@ CHUNK = 1 << 20
 
 PIECE = 4 << 20
 """Bytes of a piece, before it is unpacked if it is of a PBF file; one blob or element may be more."""
-
-LARGEST_HEADER = 64 << 10
-"""Bytes before a blob that describe it."""
-
-LARGEST_BLOB = 32 << 20
-"""Bytes of a blob."""
 
 LARGEST_ELEMENT = 64 << 20
 """Bytes of one element of the text format: a relation with a hundred thousand members has 6 MB."""
@@ -48,26 +43,32 @@ class Piece(NamedTuple):
     read: float
 
 
-def pieces_of(path: Path) -> Iterator[Piece]:
-    """The pieces, in order; at least one. Raises `BadFile`, at the latest where the file breaks off."""
+def pieces_of(path: Path, *, check: bool = False) -> Iterator[Piece]:
+    """The pieces, in order; at least one. Raises `BadFile`, at the latest where the file breaks off.
+
+    `check`: whether to look for text that osmium must not see (see `check_text`), which takes as
+    long as reading the file.
+    """
     try:
         with path.open("rb") as file:
             size = max(1, path.stat().st_size)
             head = file.read(4096)
             file.seek(0)
-            yield from _by_content(path.name, file, head, size)
+            yield from _by_content(path.name, file, head, size, check=check)
     except OSError as error:
         damaged = f"the compressed file is damaged: {error}"
         why = f"cannot be read: {error.strerror}" if error.errno else damaged
         raise BadFile(f"{path.name}: {why}") from None
 
 
-def _by_content(name: str, file: IO[bytes], head: bytes, size: int) -> Iterator[Piece]:
+def _by_content(
+    name: str, file: IO[bytes], head: bytes, size: int, *, check: bool
+) -> Iterator[Piece]:
     """By how the file begins, whatever its name says."""
     if not head.strip():
         raise BadFile(f"{name}: the file is empty")
     if head[4:].startswith(b"\n\x09OSMHeader"):
-        return _blobs(name, file, size)
+        return _blobs(name, file, size, check=check)
     if head.startswith(b"\x1f\x8b"):
         return _elements(name, file, lambda raw: cast("IO[bytes]", gzip.open(raw)), size)
     if head.startswith(b"BZh"):
@@ -82,67 +83,23 @@ def _by_content(name: str, file: IO[bytes], head: bytes, size: int) -> Iterator[
 # The binary format
 
 
-def _blobs(name: str, file: IO[bytes], size: int) -> Iterator[Piece]:
+def _blobs(name: str, file: IO[bytes], size: int, *, check: bool) -> Iterator[Piece]:
     """Each piece is the header and as many blobs as fit."""
-    kind, header = _blob(name, file)
-    if kind != b"OSMHeader":
-        raise BadFile(f"{name}: the file does not begin with a header")
-    piece = [header]
+    header = b""
+    piece: list[bytes] = []
     length = 0
-    while file.tell() < size:
-        kind, blob = _blob(name, file)
-        if kind == b"OSMHeader":
-            raise BadFile(f"{name}: there is a second header at byte {file.tell() - len(blob)}")
-        piece.append(blob)
-        length += len(blob)
+    for blob in blobs_of(name, file, size):
+        if blob.at == 0:
+            header = blob.whole
+            continue
+        if check:
+            check_text(name, blob)
+        piece.append(blob.whole)
+        length += len(blob.whole)
         if length >= PIECE:
-            yield Piece(b"".join(piece), "osm.pbf", min(1.0, file.tell() / size))
-            piece, length = [header], 0
-    yield Piece(b"".join(piece), "osm.pbf", 1.0)
-
-
-def _blob(name: str, file: IO[bytes]) -> tuple[bytes, bytes]:
-    """The kind of the next blob, and the blob with the header before it."""
-    where = file.tell()
-    length = file.read(4)
-    described = int.from_bytes(length, "big")
-    if described > LARGEST_HEADER:
-        raise BadFile(f"{name}: damaged at byte {where}: a blob's header of {described} bytes")
-    header = file.read(described)
-    kind, follow = _description(header)
-    if follow > LARGEST_BLOB:
-        raise BadFile(f"{name}: damaged at byte {where}: a blob of {follow} bytes")
-    blob = file.read(max(0, follow))
-    if len(length) < 4 or len(header) < described or len(blob) != follow or not kind:  # noqa: PLR2004
-        raise BadFile(f"{name}: the file breaks off or is damaged at byte {where}; get it again")
-    return kind, length + header + blob
-
-
-def _description(header: bytes) -> tuple[bytes, int]:
-    """The kind of a blob (field 1) and how many bytes follow (field 3); empty and -1 if damaged."""
-    kind, follow, at = b"", -1, 0
-    while at < len(header):
-        tag, at = _varint(header, at)
-        value, at = _varint(header, at)
-        if tag & 7 == 2:  # noqa: PLR2004 - bytes, of which the length stands first
-            if tag >> 3 == 1:
-                kind = header[at : at + value]
-            at += value
-        elif tag >> 3 == 3:  # noqa: PLR2004
-            follow = value
-    return kind, follow
-
-
-def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """A number of seven bits a byte, and where it ends."""
-    value = shift = 0
-    while at < len(data) and shift < 64:  # noqa: PLR2004
-        byte = data[at]
-        value |= (byte & 127) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 128:  # noqa: PLR2004
-            break
-    return value, at
+            yield Piece(header + b"".join(piece), "osm.pbf", min(1.0, file.tell() / size))
+            piece, length = [], 0
+    yield Piece(header + b"".join(piece), "osm.pbf", 1.0)
 
 
 # The text format
