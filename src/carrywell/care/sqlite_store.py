@@ -26,21 +26,21 @@ _RESERVE = 32 * 1024 * 1024
 _READ_ONLY = "{}: may only be read, not written. Change its permissions or choose another place."
 _FULL = "{}: the disk is full. Make room and import again; what was there is still there."
 _TABLES = f"""
-CREATE TABLE taken (
+CREATE TABLE IF NOT EXISTS taken (
     take INTEGER PRIMARY KEY, name TEXT NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL
 );
-CREATE TABLE place (
+CREATE TABLE IF NOT EXISTS place (
     number INTEGER PRIMARY KEY, cell INTEGER NOT NULL, {", ".join(PLACE)}
 );
-CREATE TABLE place_id (
+CREATE TABLE IF NOT EXISTS place_id (
     take INTEGER, id TEXT, number INTEGER NOT NULL, PRIMARY KEY (take, id)
 ) WITHOUT ROWID;
-CREATE TABLE near (
+CREATE TABLE IF NOT EXISTS near (
     take INTEGER, kind TEXT, cell INTEGER, latitude REAL, longitude REAL, id TEXT, number INTEGER NOT NULL,
     PRIMARY KEY (take, kind, cell, latitude, longitude, id)
 ) WITHOUT ROWID;
-CREATE TABLE town (number INTEGER PRIMARY KEY, {", ".join(TOWN)});
-CREATE TABLE town_name (
+CREATE TABLE IF NOT EXISTS town (number INTEGER PRIMARY KEY, {", ".join(TOWN)});
+CREATE TABLE IF NOT EXISTS town_name (
     take INTEGER, tail INTEGER, size INTEGER, folded TEXT, number INTEGER,
     PRIMARY KEY (take, tail, size, folded, number)
 ) WITHOUT ROWID;
@@ -155,10 +155,14 @@ def _connected(path: Path, *, write: bool) -> sqlite3.Connection:
             f"{path.absolute().as_uri()}?{_mode(path, write=write)}", uri=True, isolation_level=None
         )
         try:
-            return _checked(path, connection, write=write)
+            has_tables = _checked(path, connection, write=write)
         except BaseException:
             connection.close()
             raise
+        if has_tables:
+            return connection
+        connection.close()
+        return _empty()
 
 
 def _mode(path: Path, *, write: bool) -> str:
@@ -188,7 +192,8 @@ def _empty() -> sqlite3.Connection:
     return connection
 
 
-def _checked(path: Path, connection: sqlite3.Connection, *, write: bool) -> sqlite3.Connection:
+def _checked(path: Path, connection: sqlite3.Connection, *, write: bool) -> bool:
+    """Whether there are tables; made, when something is to be written."""
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -201,7 +206,7 @@ def _checked(path: Path, connection: sqlite3.Connection, *, write: bool) -> sqli
         )
     if write:
         _prepare(connection, is_new=not tables)
-    return connection
+    return bool(tables) or write
 
 
 def _prepare(connection: sqlite3.Connection, *, is_new: bool) -> None:
