@@ -1,14 +1,17 @@
 """Real extracts of OpenStreetMap, with what is in them written down."""
 
+import json
 from collections import Counter
 from datetime import date
 
+import msgspec
 import osm_made
 import osmium
 import pytest
 
 from carrywell.api import load_guideline
-from carrywell.care import openstreetmap
+from carrywell.care import geojson, openstreetmap
+from carrywell.care.place import Place
 
 HELSINKI = osm_made.extract("Helsinki.osm.pbf")
 VILLAGE = osm_made.extract("test.osm.pbf")
@@ -44,6 +47,8 @@ def test_helsinki_has_these_towns():
         "Kluuvi": 3,
         "Kaisaniemi": 3,
         "Keskusta": 1,
+        "City center": 1,
+        "Kaupungin keskusta": 1,
     }
 
 
@@ -55,6 +60,24 @@ def test_one_place_is_read_in_full():
     assert (found.website, found.country) == ("http://www.yliopistonapteekki.fi/", "FI")
     assert found.as_of == date(2017, 5, 23)
     assert found.emergency is None, "it does not say"
+
+
+def test_the_same_places_are_read_from_geojson(tmp_path):
+    """Helsinki, its points and towns turned into GeoJSON by osmium."""
+    shapes = osmium.FileProcessor(HELSINKI, osmium.osm.NODE)
+    shapes.with_filter(osmium.filter.KeyFilter("amenity", "healthcare", "place"))
+    shapes.with_filter(osmium.filter.GeoInterfaceFilter())
+    features = [one.__geo_interface__ | {"id": f"node/{one.id}"} for one in shapes]
+    file = tmp_path / "helsinki.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    read = [without_age(one) for one in geojson.read(file, osm_made.KINDS)]
+    assert read == [without_age(one) for one in osm_made.rows(HELSINKI)]
+    assert len(read) == 20
+
+
+def without_age(one):
+    """This GeoJSON does not say how old each object is."""
+    return msgspec.structs.replace(one, as_of=None) if isinstance(one, Place) else one
 
 
 def test_a_village_has_names_to_search_from_and_no_places():

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from carrywell.care import clean
 from carrywell.care.addresses import address_of
 from carrywell.care.place import LeftOut, Place, Point
-from carrywell.care.tags import could_be, first_tags, kinds_of, place_of, town_of
+from carrywell.care.tags import could_be, first_tags, kinds_of, place_of, towns_of
 
 HERE = Point(60.0, 25.0)
 KINDS = osm_made.KINDS
@@ -67,7 +67,7 @@ def test_a_kind_holds_when_every_tag_does_and_no_other(tags, kinds):
 
 @given(tags=st.dictionaries(KEYS, VALUES))
 def test_every_place_and_every_town_has_one_of_the_first_tags(tags):
-    is_any = kinds_of(tags, KINDS) or town_of(tags, id="node/1", point=HERE)
+    is_any = kinds_of(tags, KINDS) or towns_of(tags, id="node/1", point=HERE)
     assert could_be(tags, first_tags(KINDS)) or not is_any
 
 
@@ -301,8 +301,21 @@ def test_tags_of_any_kind_give_a_clean_place_or_a_reason(tags):
 
 @given(tags=st.dictionaries(KEYS, VALUES))
 def test_tags_of_any_kind_give_a_clean_town_or_none(tags):
-    town = town_of(tags, id="node/1", point=HERE)
-    assert town is None or (is_plain(town.name) and 1 <= town.size <= 5)
+    for town in towns_of(tags, id="node/1", point=HERE):
+        assert is_plain(town.name)
+        assert 1 <= town.size <= 5
+
+
+def test_a_town_is_found_under_its_other_names():
+    tags = {"place": "city", "name": "München", "addr:country": "DE"}
+    more = {"name:en": "Munich", "int_name": "Munich", "alt_name": " ", "name:it": "Monaco"}
+    towns = towns_of(tags | more, id="node/1", point=HERE)
+    assert [(one.name, one.within, one.size) for one in towns] == [
+        ("München", None, 5),
+        ("Munich", "München", 5),
+    ]
+    assert len({one.id for one in towns}) == 2
+    assert towns_of(tags | {"name:en": "München"}, id="node/1", point=HERE) == towns[:1]
 
 
 @given(text=st.text(), most=st.integers(1, 300))

@@ -16,7 +16,7 @@ from carrywell.care.file_names import name_of, title_of
 from carrywell.care.geojson_features import Feature, features_of, head_of
 from carrywell.care.openstreetmap import CREDIT
 from carrywell.care.place import Dataset, LeftOut, Place, Point, Read
-from carrywell.care.tags import kinds_of, place_of, town_of
+from carrywell.care.tags import kinds_of, place_of, towns_of
 from carrywell.guideline.care_kinds import CareKinds
 
 UNKNOWN = "The file does not say where it is from"
@@ -75,9 +75,7 @@ def _point(feature: Feature, kinds: CareKinds, doubles: Doubles) -> Iterator[Rea
     place = _place(feature, kinds, point)
     if place is not None:
         yield doubles.point(place) if isinstance(place, Place) else place
-    town = town_of(feature.tags, id=_id(feature, point), point=point)
-    if town is not None:
-        yield town
+    yield from towns_of(feature.tags, id=_id(feature, point), point=point)
 
 
 def _place(feature: Feature, kinds: CareKinds, point: Point) -> Place | LeftOut | None:

@@ -24,7 +24,7 @@ from carrywell.care.file_names import name_of, title_of
 from carrywell.care.osm_objects import Position, Thing, header_of, things, things_by_id
 from carrywell.care.outline import Outline
 from carrywell.care.place import Dataset, LeftOut, Place, Point, Read
-from carrywell.care.tags import first_tags, kinds_of, place_of, town_of
+from carrywell.care.tags import first_tags, kinds_of, place_of, towns_of
 from carrywell.guideline.care_kinds import CareKinds
 
 CREDIT = "© OpenStreetMap contributors (openstreetmap.org/copyright), Open Database License"
@@ -171,6 +171,4 @@ def _of_node(thing: Thing, kinds: CareKinds) -> Iterator[Read]:
     place = place_of(thing.tags, kinds, id=thing.name, point=point, as_of=thing.as_of)
     if place is not None:
         yield place
-    town = town_of(thing.tags, id=thing.name, point=point)
-    if town is not None:
-        yield town
+    yield from towns_of(thing.tags, id=thing.name, point=point)

@@ -46,7 +46,10 @@ SIZES = {
 }
 """`Town.size` by the value of the tag `place`; other values, such as a square, are no towns."""
 
-WITHIN = ("is_in:state", "is_in:county", "is_in", "addr:state", "addr:country")
+OTHER_NAMES = ("name:en", "int_name", "official_name", "alt_name")
+"""Other names of towns that are looked for. Names in all languages would be a hundred for a city."""
+
+WITHIN = ("is_in:state", "is_in:county", "is_in", "addr:state")
 WHEELCHAIR: dict[str, Literal["yes", "limited", "no"]] = {
     "yes": "yes",
     "designated": "yes",
@@ -126,23 +129,26 @@ def place_of(
     )
 
 
-def town_of(
+def towns_of(
     tags: Tags,
     *,
     id: str,  # noqa: A002 - the field's own name
     point: Point,
-) -> Town | None:
-    """The town that the tags describe at `point`, or None."""
+) -> tuple[Town, ...]:
+    """The town that the tags describe at `point`, if any: once for each name she may type.
+
+    Under another name, such as 'Munich', `within` is its own name, 'München'.
+    """
     size, name = SIZES.get(tags.get("place", "")), clean.plain(tags.get("name"))
     if size is None or name is None or why_not_open(tags, None):
-        return None
-    return Town(
-        id=id,
-        name=name,
-        point=point,
-        size=size,
-        within=_first(tags, WITHIN, clean.plain),
-        country=country_of(tags),
+        return ()
+    within, country = _first(tags, WITHIN, clean.plain), country_of(tags)
+    town = Town(id=id, name=name, point=point, size=size, within=within, country=country)
+    others = dict.fromkeys(other for key in OTHER_NAMES if (other := clean.plain(tags.get(key))))
+    return town, *(
+        Town(id=f"{id} {other}", name=other, point=point, size=size, within=name, country=country)
+        for other in others
+        if other != name
     )
 
 
