@@ -83,6 +83,9 @@ amenity=hospital name=Hospital_de_Olhos |
 amenity=hospital emergency=yes name=Hospital_and_Rehabilitation_Centre | emergency_hospital
 healthcare=hospital emergency=yes name=Eye_and_General_Hospital | emergency_hospital
 amenity=hospital name=Clínica_Psiquiátrica |
+amenity=hospital name=Eyemouth_Hospital | emergency_hospital
+amenity=hospital name=Memorial_Hospital_and_Rehabilitation_Center | emergency_hospital
+amenity=hospital name=Lakeside_Rehabilitation_Hospital |
 amenity=hospital name=Reyes_Hospital | emergency_hospital
 amenity=hospital speciality=dentistry |
 amenity=clinic speciality=emergency | emergency_hospital
@@ -127,6 +130,9 @@ amenity=hospital name=Hospital_de_Olhos |
 amenity=hospital emergency=yes name=Hospital_and_Rehabilitation_Centre | emergency_hospital
 healthcare=hospital emergency=yes name=Eye_and_General_Hospital | emergency_hospital
 amenity=hospital name=Clínica_Psiquiátrica |
+amenity=hospital name=Eyemouth_Hospital | emergency_hospital
+amenity=hospital name=Memorial_Hospital_and_Rehabilitation_Center | emergency_hospital
+amenity=hospital name=Lakeside_Rehabilitation_Hospital |
 amenity=hospital name=Reyes_Hospital | emergency_hospital
 amenity=hospital speciality=dentistry |
 amenity=clinic speciality=emergency | emergency_hospital
