@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import signal
 import subprocess
@@ -54,7 +55,8 @@ def test_what_was_taken_is_told(tmp_path) -> None:
     done = run("import", helsinki(), "--store", tmp_path / "s.sqlite3")
     assert done.exit_code == 0
     for told in (
-        "Helsinki.osm.pbf: 12 places and 7 towns as openstreetmap-helsinki",
+        "Helsinki.osm.pbf: 12 places and ",
+        " as openstreetmap-helsinki",
         "5  Family doctors",
         "7  Pharmacies and medical shops",
         "from 21 April 2019, ",
@@ -122,21 +124,97 @@ def test_what_only_the_store_sees_is_in_the_list_too() -> None:
     twice = "a row with this id came before"
     file = io.StringIO()
     listed = LeftOutList(file)
-    list(listed.noted(iter([LeftOut("row 2", "no name")])))
+    list(listed.noted(iter([LeftOut("row 2", "no name"), LeftOut("column x", "not read", 0)])))
     listed.complete(
         Imported(
             dataset=Dataset(name="x", title="x", credit="x"),
             places=1,
             towns=0,
             by_kind={},
-            left_out={"no name": 1, twice: 5},
+            left_out={"no name": 1, twice: 5, "not read": 0},
             examples=(LeftOut("row 2", "no name"), LeftOut("a", twice), LeftOut("b", twice)),
         )
     )
     assert file.getvalue().splitlines() == [
-        "where,why,rows", "row 2,no name,1", f"a,{twice},1", f"b,{twice},1",
+        "where,why,rows", "row 2,no name,1", "column x,not read,0", f"a,{twice},1", f"b,{twice},1",
         f"not told one by one,{twice},3",
     ]  # fmt: skip
+
+
+CLINIC = """\
+name,kind,latitude,longitude,country,phone,opening_hours,emergency,parking
+Women's clinic,maternity_unit; gynaecologist,60.19,24.91,FI,+358 9 000 0001,24/7,yes,no
+Praxis Physio,,60.17,24.94,FI,+358 9 000 0002,Mo-Fr 08:00-16:00,,yes
+,physiotherapist,60.17,24.94,FI,,,,
+Nowhere,physiotherapist,160.17,24.94,FI,,,,
+=cmd(),surgeon,60.17,24.94,FI,,,,
+"""
+
+
+def test_a_clinic_s_own_list(tmp_path) -> None:
+    store, file, listed = tmp_path / "s.sqlite3", tmp_path / "our-list.csv", tmp_path / "left.csv"
+    file.write_text(CLINIC, encoding="utf-8")
+    done = run("import", file, "--kind", "physiotherapist", "--store", store, "--left-out", listed)
+    assert done.exit_code == 0, done.output
+    for told in (
+        "our-list.csv: 2 places and 0 towns as list-our-list",
+        "1  Maternity unit",
+        "1  Physiotherapist",
+        "'parking'",
+        "Left out: 3 rows",
+        "160.17",
+        "surgeon",
+        "Next: carrywell care near --at LATITUDE,LONGITUDE",
+    ):
+        assert told in done.output
+    with listed.open(encoding="utf-8", newline="") as file_:
+        assert sum(int(one["rows"]) for one in csv.DictReader(file_)) == 3
+    near = run("near", "--store", store, "--at", "60.18,24.93", "--json", "--emergency")
+    (found,) = json.loads(near.stdout)["places"]
+    assert (found["place"]["name"], found["place"]["phone"]) == (
+        "Women's clinic",
+        "+358 9 000 0001",
+    )
+    assert found["metres"] == pytest.approx(1570, abs=10)
+    assert found["hours"]["says"] == "open day and night"
+    assert (
+        "nothing new" in run("import", file, "--kind", "physiotherapist", "--store", store).output
+    )
+    assert "nothing new" not in run("import", file, "--kind", "midwife", "--store", store).output
+
+
+def test_the_printed_list_can_be_filled_in_and_imported(tmp_path) -> None:
+    store, file = tmp_path / "s.sqlite3", tmp_path / "list.csv"
+    empty = run("template").stdout
+    file.write_text(empty, encoding="utf-8")
+    refused = run("import", file, "--store", store)
+    assert refused.exit_code == 2
+    assert "no row below the header" in refused.stderr
+    columns = empty.splitlines()[0].split(",")
+    cells = {"name": "Birth house", "kind": "midwife", "latitude": "60.2", "longitude": "24.9"}
+    row = ",".join(cells.get(column, "") for column in columns)
+    file.write_text(f"{empty}{row}\n", encoding="utf-8")
+    done = run("import", file, "--store", store)
+    assert done.exit_code == 0, done.output
+    assert names(store) == ["Birth house"]
+
+
+def test_the_american_list_is_searched_by_postcode_and_town(tmp_path) -> None:
+    from benchmarks.care.nppes_made_up import write
+
+    store = tmp_path / "s.sqlite3"
+    file = write(tmp_path / "npidata_pfile_20050523-20261109.csv", 2000)
+    done = run("import", file, "--store", store)
+    assert done.exit_code == 0, done.output
+    assert "Midwives" in done.output
+    assert "from 9 November 2026" in done.output
+    near = run("near", "--store", store, "--town", "10001", "--kind", "midwife", "--json")
+    told = json.loads(near.stdout)
+    assert told["from"]["name"] == "10001, New York, NY"
+    nearest = told["places"][0]
+    assert nearest["place"]["phone"].startswith("+1 ")
+    assert nearest["place"]["is_approximate"]
+    assert "about 1 mile" in run("near", "--store", store, "--town", "10001").output
 
 
 def test_a_name_of_its_own(tmp_path) -> None:
@@ -174,6 +252,8 @@ def hostile() -> dict[str, tuple[str, bytes]]:
         "a_web_page": ("a.osm", b"<!doctype html><html><title>404</title></html>"),
         "an_archive": ("a.csv", b"PK\x03\x04" + b"\0" * 100),
         "no_name": ("a.bin", b"\0\1\2\3"),
+        "a_list_without_names": ("a.csv", b"town,phone\nx,1\n"),
+        "a_list_without_end": ("a.csv", b'name,kind,latitude,longitude\n"x,midwife,60,25\n'),
         "two_encodings": ("a.geojson", b'{"type": "FeatureCollection", "features": [\xff\xfe'),
     }  # fmt: skip
 

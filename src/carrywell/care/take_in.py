@@ -136,7 +136,7 @@ class LeftOutList:
     def complete(self, imported: Imported) -> None:
         """Adds what only the store could see, such as an id that came before: it names some, and counts all."""
         for why, count in imported.left_out.items():
-            if not self._written[why]:
+            if why not in self._written:
                 for one in imported.examples:
                     if one.why == why:
                         self._write(one)

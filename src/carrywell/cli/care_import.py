@@ -60,6 +60,7 @@ def command(
         refuse("--name and --left-out are for one FILE at a time.")
     _refuse_unknown_kind(kind)
     done: list[str] = []
+    has_towns = False
     try:
         with refusing("Nothing of it was taken; what was there before is unchanged."):
             _know_all(files if format_ is None else ())
@@ -68,6 +69,7 @@ def command(
                     taken = _take(writing, file, format_, kind, name, left_out)
                     _tell(file, taken, left_out)
                     done.append(file.name)
+                    has_towns = has_towns or taken.towns > 0
     except KeyboardInterrupt:
         click.echo("\nStopped. Run the same command to go on.", err=True)
         sys.exit(STOPPED)
@@ -75,7 +77,8 @@ def command(
         if done:
             click.echo(f"Taken before that: {', '.join(done)}.", err=True)
         raise
-    click.echo(f"\nNext: carrywell care near --town TOWN{_with(store)}")
+    start = "--town TOWN" if has_towns else "--at LATITUDE,LONGITUDE"
+    click.echo(f"\nNext: carrywell care near {start}{_with(store)}")
 
 
 def _know_all(files: tuple[Path, ...]) -> None:
