@@ -155,7 +155,8 @@ def _goals(results: Results) -> str:
             0.0,
         )
 
-    most = max(one.people for one in results.taken if one.times == 1)
+    sizes = sorted({one.people for one in results.taken if one.people >= results.people})
+    most = max(sizes)
     grown = next((one.people for one in results.taken if one.times > 1), 0)
     asked = [
         *(
@@ -165,7 +166,7 @@ def _goals(results: Results) -> str:
                 ("floor", threads, people),
                 ("polars", threads, people),
             )
-            for people in dict.fromkeys((results.people, most))
+            for people in sizes
             for threads in (1, 2)
         ),
         (
