@@ -186,7 +186,7 @@ def _reasons(known: dict[str, int], left: list[LeftOut]) -> dict[str, int]:
     counts = dict(known)
     for one in left:
         why = one.why if one.why in counts or len(counts) < REASONS else OTHER
-        counts[why] = counts.get(why, 0) + 1
+        counts[why] = counts.get(why, 0) + one.count
     return counts
 
 
