@@ -127,7 +127,7 @@ def timing(page):
 
 def which_town(page):
     page.goto("/care/")
-    page.get_by_text("Look somewhere else").click()
+    page.get_by_text("Change whom or where").click()
     page.get_by_label("Town or postcode").fill("Kallio")
     page.get_by_role("button", name="Search there").click()
     page.get_by_role("heading", name="Which 'Kallio'?").wait_for()

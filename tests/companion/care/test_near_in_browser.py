@@ -68,6 +68,11 @@ def search_for(page, town):
     page.get_by_role("button", name="Search there").click()
 
 
+def choose(page, kind):
+    page.get_by_text("Change whom or where").click()
+    page.get_by_role("link", name=kind).click()
+
+
 def test_a_real_extract_is_imported_with_one_command_and_searched_with_the_network_off(
     offline, places
 ):
@@ -76,7 +81,7 @@ def test_a_real_extract_is_imported_with_one_command_and_searched_with_the_netwo
     page = offline()
     search_for(page, "hakaniemi")
     expect(page.get_by_role("heading", level=1)).to_have_text("Whom to see near Hakaniemi")
-    page.get_by_role("link", name="Family doctors").click()
+    choose(page, "Family doctors")
     first = page.locator(".place-near").filter(has=page.locator("a[href^='tel:']")).first
     expect(first).to_contain_text("Elielinaukion röntgen")
     expect(first.locator("b").first).to_have_text("1.1 km")
@@ -117,7 +122,7 @@ def test_without_javascript_everything_but_the_position_works(offline, places):
     expect(page.get_by_role("button", name="Use where I am")).to_be_hidden()
     search_for(page, "Kallio")
     page.get_by_role("button", name="Kallio, Helsinki").click()
-    page.get_by_role("link", name="Midwives").click()
+    choose(page, "Midwives")
     page.get_by_role("button", name="Keep Maya as mine").click()
     page.get_by_role("link", name="Make this my maternity unit's number").click()
     page.get_by_role("button", name="Yes, ring +358 9 000 001").click()
@@ -137,6 +142,8 @@ def test_with_the_keyboard_alone(offline, places):
     reach(page, "document.activeElement.textContent === 'Kallio, Helsinki'")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Whom to see near Kallio").wait_for()
+    reach(page, "document.activeElement.textContent === 'Change whom or where'")
+    page.keyboard.press("Enter")
     reach(page, "document.activeElement.textContent === 'Midwives'")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Midwives near Kallio").wait_for()

@@ -48,7 +48,7 @@ def test_everything_that_is_known_of_a_place_is_told(client):
         "Wheelchair: partly",
         "They speak: Finnish, Somali",
         'href="https://maya.example"',
-        "From A made-up list; from 11 November 2026",
+        "Source: A made-up list; from 11 November 2026",
         "imported on 23 November 2026",
         "this entry last changed on 4 March 2026",
         "Made up for tests",
@@ -92,7 +92,7 @@ def test_in_britain_miles_come_first(client, in_kallio):
 def test_a_rough_point_is_said_to_be_rough(client, places):
     store_of(places, [place("Ann", "midwife", north=3, is_approximate=True)])
     page = read(client)
-    assert "<b>about 3.3 km</b>" in page
+    assert "<b>about 3 km</b>" in page
     assert "only its postcode or town" in page
 
 

@@ -91,7 +91,8 @@ def sources_of(lines: Iterable[PlaceLine], today: date) -> tuple[tuple[str, str]
 def distance_told(metres: float, country: str, *, about: bool = False) -> str:
     """A distance in words; where roads are signed in miles, in these and then in kilometres."""
     told = distance_in_words(metres, country, about=about)
-    return f"{told} ({distance_in_words(metres)})" if country in USE_MILES else told
+    kilometres = distance_in_words(metres, about=about).removeprefix("about ")
+    return f"{told} ({kilometres})" if country in USE_MILES else told
 
 
 def numbers_in(who: str, phone: str | None) -> tuple[Number, ...]:
