@@ -92,6 +92,17 @@ def test_duckdb_screens_each_kind_of_file_as_polars_does(
     )
 
 
+@pytest.mark.parametrize("kind", READERS)
+def test_duckdb_tells_people_who_were_made_up_what_polars_tells_them(
+    tmp_path: Path, kind: str
+) -> None:
+    """Their lists are texts, and one with nothing in it says 'none'."""
+    source = tmp_path / f"synthetic.{kind}"
+    assert CliRunner().invoke(main, ["cohort", "make", "300", "--to", str(source)]).exit_code == 0
+    found = screened(source, tmp_path / "duckdb.parquet", "--engine", "duckdb")
+    assert_same(found, screened(source, tmp_path / "polars.parquet"), "parquet")
+
+
 def test_duckdb_numbers_rows_without_an_id_through_a_folder(
     raw: pl.DataFrame, tmp_path: Path
 ) -> None:

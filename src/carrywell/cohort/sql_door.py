@@ -13,6 +13,7 @@ import msgspec
 
 from carrywell.assessment.answers import NOT_SURE
 from carrywell.cohort.door import NO, YES, person_column
+from carrywell.cohort.door import NOTHING as EMPTY
 from carrywell.cohort.program import Program
 from carrywell.conditions.columns import ticked
 from carrywell.conditions.sql import Dialect, name, number, one_of, text
@@ -54,6 +55,11 @@ _STORAGE: tuple[tuple[str, Storage], ...] = (
 _MATCHES = {"duckdb": "regexp_matches({0}, {1})", "postgres": "{0} ~ {1}", "spark": "{0} RLIKE {1}"}
 _CAST = {"duckdb": "TRY_CAST", "postgres": "CAST", "spark": "TRY_CAST"}
 _SPLIT = {"duckdb": "string_split", "postgres": "string_to_array", "spark": "split"}
+_NO_TEXTS = {
+    "duckdb": "CAST([] AS VARCHAR[])",
+    "postgres": "CAST(ARRAY[] AS TEXT[])",
+    "spark": "CAST(array() AS ARRAY<STRING>)",
+}
 _HAS = {  # true, or NULL where a NULL in the list may stand for it
     "duckdb": "CASE WHEN list_contains({0}, {1}) THEN TRUE"
     " WHEN len({0}) = list_count({0}) THEN FALSE END",
@@ -93,8 +99,12 @@ def prepared(program: Program, present: Mapping[str, str], dialect: Dialect) -> 
             continue
         said = _trimmed(finding, dialect)
         if finding.type == "choices":
-            parts = f"{_SPLIT[dialect.name]}(translate({said}, '|, ', ';;'), ';')"
-            listed = f"CASE WHEN {_says_something(said, dialect)} THEN {parts} END"
+            plain = f"translate({said}, '|, ', ';;')"
+            parts = f"{_SPLIT[dialect.name]}({plain}, ';')"
+            empty = (
+                f"WHEN {one_of(f'LOWER({plain})', EMPTY, dialect)} THEN {_NO_TEXTS[dialect.name]}"
+            )
+            listed = f"CASE {empty} WHEN {_says_something(said, dialect)} THEN {parts} END"
             yield f"{listed} AS {name(LISTED + finding.id, dialect)}"
         else:
             yield f"{said} AS {_said(finding, dialect)}"
