@@ -142,6 +142,8 @@ def test_a_place_without_any_name_needs_a_way_to_reach_it(tags, name):
         ("ring us; +1 555 0100; +1 555 0101", "+1 555 0100"),
         ("+1 555 0100, +1 555 0101", "+1 555 0100"),
         ("\u202d+1\u00a0555\u00a00100\u202c", "+1 555 0100"),
+        ("\u0660\u0662 \u0663\u0664\u0665", "02 345"),
+        ("\uff0b\uff18\uff11\uff0d\uff11\uff12", "+81-12"),
         ("12", None),
         ("no", None),
         ("1" * 22, None),

@@ -58,11 +58,13 @@ def whole(text: str | None, most: int = LONGEST_NAME) -> str | None:
 
 
 def phone(text: str | None) -> str | None:
-    """The first of one or several telephone numbers that is well-formed, as it is written."""
+    """The first of one or several telephone numbers that is well-formed, as it is written.
+
+    Digits of any script are given as 0 to 9, which every telephone has.
+    """
     for one in re.split(r"[;,|\n]", (text or "")[: LONGEST_PHONE * 10]):
-        number = (
-            (plain(one.translate(DASHES), LONGEST_PHONE * 2) or "").removeprefix("tel:").strip()
-        )
+        shown = plain(_with_plain_digits(one), LONGEST_PHONE * 2) or ""
+        number = shown.removeprefix("tel:").strip()
         if _is_phone(number):
             return number
     return None
@@ -101,6 +103,12 @@ def _visible(text: str) -> str:
         elif letter in JOINERS or (category not in INVISIBLE and marks <= MOST_MARKS):
             kept.append(letter)
     return "".join(kept)
+
+
+def _with_plain_digits(text: str) -> str:
+    """Digits of all scripts, wide forms and dashes of all lengths as those of ASCII."""
+    narrow = unicodedata.normalize("NFKC", text).translate(DASHES)
+    return "".join(str(int(one)) if one.isdecimal() else one for one in narrow)
 
 
 def _is_phone(number: str) -> bool:
