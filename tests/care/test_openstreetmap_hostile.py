@@ -183,6 +183,15 @@ def run(program, folder):
     return done.stdout.splitlines()
 
 
+def test_a_file_that_says_it_is_sorted_and_is_not_is_refused(tmp_path, monkeypatch):
+    """Buildings of it might lie in a wrong place."""
+    nodes = [(n, 10, 20, {}) for n in range(20_000, 0, -1)]
+    ways = [(9, [1, 20_000], HOSPITAL)]
+    file = osm_made.write_pbf(tmp_path / "a.osm.pbf", nodes, ways, is_sorted=True)
+    monkeypatch.setattr(osm_pieces, "PIECE", 1)
+    refused(file, "says that it is sorted")
+
+
 def test_a_file_of_history_is_refused(tmp_path):
     file = osm_made.write_pbf(tmp_path / "a.osh.pbf", [(1, 10, 20, HOSPITAL)])
     refused(file, "history")

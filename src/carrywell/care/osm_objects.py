@@ -79,8 +79,13 @@ def things_by_id(
     """
     osmium = _osmium()
     read = _Reading(osmium, path.name, kind)
-    wanted = sorted(ids) if header_of(path)["sorting"] == "Type_then_ID" else []
+    is_sorted = header_of(path)["sorting"] == "Type_then_ID" and min(ids, default=0) >= 0
+    wanted = sorted(ids) if is_sorted else []
     for piece, first, last in read.with_ids(path):
+        if is_sorted and 0 <= last < first:
+            raise BadFile(
+                f"{path.name}: the file says that it is sorted, and it is not; sort it anew"
+            )
         between = wanted[bisect_left(wanted, first) : bisect_right(wanted, last)]
         if between or not wanted:
             sieve = osmium.filter.IdFilter(between) if _are_near(between) else None
