@@ -5,6 +5,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
@@ -149,6 +150,28 @@ def test_an_emergency_without_places_still_shows_the_numbers(tmp_path) -> None:
         assert done.exit_code == 2
         assert "112" in done.stdout
         assert "911" in done.stdout
+
+
+def test_an_emergency_learns_the_country_from_the_places(store) -> None:
+    with open_store(store, write=True) as writing:
+        abroad = place("abroad", "maternity_unit", north=10.0, country="GB")
+        writing.take(
+            msgspec.structs.replace(OURS, name="abroad"), [abroad], today=TODAY, fingerprint="1"
+        )
+    done = run("near", "--store", store, "--at", "70,25", "--emergency")
+    with open_store(store, write=True) as writing:
+        writing.remove("abroad")
+    assert done.output.index("112") < done.output.index("The ambulance in United Kingdom: 999")
+
+
+def test_an_emergency_shows_the_numbers_before_it_opens_the_places(store, monkeypatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("whatever it is")
+
+    monkeypatch.setattr("carrywell.care.store.open_store", fails)
+    done = run("near", "--store", store, "--at", "60,25", "--emergency")
+    assert isinstance(done.exception, RuntimeError)
+    assert "112" in done.stdout
 
 
 def test_an_emergency_as_json_has_the_numbers(store) -> None:

@@ -76,19 +76,18 @@ def command(
     code = known_country(country)
     moment = (when.astimezone() if when.tzinfo is None else when) if when else now()
     wanted = _Wanted(kinds, emergency, open_now, moment, limit)
-    try:
-        with refusing(), opened(store) as reading:
-            _refuse_empty(reading, store)
-            origin = _point_of(at) if at is not None else _town_of(reading, town or "")
-            found = _found(reading, origin.point, wanted)
-    except SystemExit:
-        if emergency:  # whatever is wrong with the places, she must have the numbers
-            show_danger(content(), code)
-        raise
+    if emergency and not as_json:  # before anything that can fail or take its time
+        show_danger(content(), code)
+    with refusing(), opened(store) as reading:
+        _refuse_empty(reading, store)
+        origin = _point_of(at) if at is not None else _town_of(reading, town or "")
+        found = _found(reading, origin.point, wanted)
     if as_json:
         click.echo(_json(origin, found, wanted, code))
     else:
-        _show(found, origin, wanted, code)
+        if emergency and code is None:
+            _show_ambulance(_country_of(found, origin))
+        _show(found, origin, wanted)
 
 
 class _Wanted(NamedTuple):
@@ -210,11 +209,7 @@ def _refuse_empty(store: "Store", named: str | None) -> None:
         )
 
 
-def _show(
-    found: "tuple[Found, ...]", origin: _Origin, wanted: _Wanted, country: str | None
-) -> None:
-    if wanted.emergency:
-        show_danger(content(), country or _country_of(found, origin))
+def _show(found: "tuple[Found, ...]", origin: _Origin, wanted: _Wanted) -> None:
     if not found:
         click.echo(f"\n{wanted.title} near {origin.name}: nothing in what was imported.")
         click.echo(
@@ -231,6 +226,15 @@ def _show(
     )
     if min(one.metres for one in found) > FAR:
         click.echo("\nEven the nearest is far: what was imported may not cover where you are.")
+
+
+def _show_ambulance(country: str | None) -> None:
+    """The one number of the country, now that it is known where she searches."""
+    from carrywell.assessment.telling import numbers_for
+
+    numbers = numbers_for(content(), country)
+    if numbers.country and numbers.ambulance:
+        click.echo(f"The ambulance in {numbers.name}: {numbers.ambulance}")
 
 
 def _country_of(found: "tuple[Found, ...]", origin: _Origin) -> str | None:
