@@ -82,6 +82,13 @@ def test_an_empty_file_reads_as_an_empty_store(tmp_path):
         assert store.nearest(HERE)
 
 
+def test_what_is_removed_gives_its_room_back(path):
+    full = path.stat().st_size
+    with open_store(path, write=True) as store:
+        put(store, [a_place("n1")], fingerprint="2")
+    assert path.stat().st_size < full / 4
+
+
 READ_ONLY = """
 import sys
 from carrywell.care.place import Point

@@ -137,7 +137,8 @@ class _Database:
 
     def shrink(self) -> None:
         """Gives the space of removed rows back to the disk."""
-        self.rows("PRAGMA incremental_vacuum")
+        with _in_words(self.path):  # `execute` would free one page alone
+            self.connection.executescript("PRAGMA incremental_vacuum")
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def settle(self) -> None:
