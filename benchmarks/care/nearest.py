@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,8 +34,8 @@ from tables import table  # noqa: E402
 from carrywell.care.place import Place, Point  # noqa: E402
 
 PAGE = ROOT / "docs" / "care-speed.md"
-QUESTIONS, SECONDS = 40, 8.0
-"""At most so many questions, and so long, for each case."""
+QUESTIONS, TRIES, SECONDS = 40, 3, 8.0
+"""At most so many questions, each so often, and so long in all for each case."""
 SAME = 1.0
 """Metres by which distances may differ: PostGIS rounds its own."""
 
@@ -171,9 +171,8 @@ def ask_all(there: dict[str, Any], case: Case, places: list[Place], times: Times
         one.ask(starts[0], case.kind, case.every)  # warm
         begun = time.perf_counter()
         for number, start in enumerate(starts):
-            before = time.perf_counter()
-            found = one.ask(start, case.kind, case.every)
-            taken.append(time.perf_counter() - before)
+            found, seconds = best_of(TRIES, lambda: one.ask(start, case.kind, case.every))  # noqa: B023 # called at once
+            taken.append(seconds)
             far = away(start, found)
             if name == next(iter(there)):
                 first.append(far)
@@ -186,6 +185,16 @@ def ask_all(there: dict[str, Any], case: Case, places: list[Place], times: Times
             if time.perf_counter() - begun > SECONDS:
                 break
         print(f"{size:,} {case.says}: {name} {median(taken) * 1000:.2f} ms", file=sys.stderr)
+
+
+def best_of(tries: int, ask: Callable[[], Any]) -> tuple[Any, float]:
+    """What it gives, and the seconds of the quickest of some tries: the others waited for somebody else."""
+    seconds = []
+    for _ in range(tries):
+        before = time.perf_counter()
+        found = ask()
+        seconds.append(time.perf_counter() - before)
+    return found, min(seconds)
 
 
 def _starts(case: Case, places: list[Place]) -> Iterator[Point]:
@@ -214,8 +223,8 @@ def written(
         f" {' '.join(map(str, sizes))}`: {os.cpu_count()} cores that others use too,"
         f" {memory:.0f} GiB, {platform.machine()}; CPython {platform.python_version()}, SQLite"
         f" {sqlite3.sqlite_version}{', PostgreSQL without fsync, as it comes' if has_postgres else ', no PostgreSQL'}."
-        f" The nearest 20; at most {QUESTIONS} questions or {SECONDS:.0f} s each, after one to warm up; median and"
-        f" worst in milliseconds. Ours opens the store for each question; the others keep a connection open.{left}"
+        f" The nearest 20; at most {QUESTIONS} questions or {SECONDS:.0f} s each, after one to warm up, each the"
+        f" quickest of {TRIES}; median and worst in milliseconds. Ours opens the store for each question; the others keep a connection open.{left}"
     )
     parts = [head]
     for size in sizes:
