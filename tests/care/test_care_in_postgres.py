@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from tests.cli.test_care import helsinki
+from tests.cli.care_commands import helsinki
 
 from carrywell.cli import main
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.cli.test_care import helsinki
+from tests.cli.care_commands import helsinki
 
 PAGE = Path(__file__).parents[2] / "docs" / "care.md"
 SESSION = re.compile(r"```sh-session\n\$ (carrywell [^\n]+)\n(.*?)```", re.DOTALL)

