@@ -45,7 +45,6 @@ def line_of(grounds: Grounds, say: str, more: tuple[str, ...] = ()) -> Line:
         sources=sources_in_words(grounds.sources),
         checked=grounds.source_checked,
         treatment=grounds.treatment if isinstance(grounds, PlanItem) else None,
-        near=kinds_to_see(grounds),
     )
 
 

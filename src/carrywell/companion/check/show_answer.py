@@ -23,6 +23,7 @@ from carrywell.companion.check.service import by_this_guideline, guideline
 from carrywell.companion.helps.hers import helped_so_far
 from carrywell.companion.statements import Line, NumberedLines, sources_in_words
 from carrywell.companion.today import now_is
+from carrywell.guideline.care_kinds import CareKind
 from carrywell.guideline.dose import dose_in_words
 from carrywell.patterns.helped_first import has_helped, order_by_help, plan_by_help
 from carrywell.patterns.what_helps import WhatHelps
@@ -54,18 +55,23 @@ STATUS_WORDS = {
 
 
 class Section(msgspec.Struct, frozen=True):
-    """A part of the page: the lines she sees at once, and those behind one tap."""
+    """A part of the page: the lines she sees at once, and those behind one tap.
+
+    `near`: the kinds of care near her that its lines send her to, each once.
+    """
 
     title: str
     first: tuple[Line, ...]
     rest: tuple[Line, ...] = ()
+    near: tuple[CareKind, ...] = ()
 
 
 def section(title: str, lines: Iterable[Line], shown: int) -> Section:
     """A part of the page of which `shown` lines are seen at once; a single one is never hidden."""
     listed = tuple(lines)
     cut = shown if len(listed) > shown + 1 else len(listed)
-    return Section(title, listed[:cut], listed[cut:])
+    near = dict.fromkeys(kind for line in listed for kind in line.near)
+    return Section(title, listed[:cut], listed[cut:], tuple(near))
 
 
 def answer_page(
