@@ -38,6 +38,19 @@ def test_a_place_is_kept_as_a_copy(client, maya):
     assert 'href="tel:+3589000001"' in page
 
 
+def test_an_extension_goes_into_her_notes(client, ana, places):
+    store_of(places, [place("Zoe", "midwife", phone="09 4711 ext. 12")])
+    assert (
+        "then extension <b>12</b>"
+        in client.get("/care/place/?list=made-up&id=zoe").content.decode()
+    )
+    client.post("/care/place/keep/", {"list": "made-up", "id": "zoe"})
+    assert (ana.person.kept_places.get().phone, ana.person.kept_places.get().notes) == (
+        "09 4711",
+        "Extension 12.",
+    )
+
+
 def test_keeping_it_twice_keeps_one(client, maya):
     client.post("/care/place/keep/", MAYA)
     assert KeptPlace.objects.count() == 1

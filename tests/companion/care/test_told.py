@@ -7,6 +7,7 @@ import pytest
 from carrywell.care.place import Dataset, Point
 from carrywell.companion.care.shown import (
     distance_told,
+    extension_in,
     geo_of,
     map_page_of,
     numbers_in,
@@ -44,7 +45,10 @@ def test_a_distance(metres, country, about, told):
         ("", []),
         ("+358 9 4711", ["+35894711"]),
         ("09 1234;09 5678", ["091234", "095678"]),
-        ("09 1234 or 09 5678", ["091234", "095678"]),
+        ("09 1234 or 09 5678", []),
+        ("030/1234567", ["0301234567"]),
+        ("+1 212-555-0100 ext. 12", ["+12125550100"]),
+        ("212-555-0100x7, 555 0101 #8", ["2125550100", "5550101"]),
         ("+44 (0)20 7946 0958", ["+442079460958"]),
         ("ask", []),
         ("12", []),
@@ -53,6 +57,14 @@ def test_a_distance(metres, country, about, told):
 )
 def test_the_numbers_of_a_phone_field(phone, dials):
     assert [one.dial for one in numbers_in("Maya", phone)] == dials
+
+
+@pytest.mark.parametrize(
+    ("phone", "extension"),
+    [(None, ""), ("09 4711", ""), ("09 4711 ext 12", "12"), ("09 4711 x7; 09 4712", "7")],
+)
+def test_an_extension_is_told_and_not_dialled(phone, extension):
+    assert extension_in(phone) == extension
 
 
 @pytest.mark.parametrize(

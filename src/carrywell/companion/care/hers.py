@@ -7,7 +7,7 @@ from django.db import transaction
 
 from carrywell.care.place import Dataset, Place
 from carrywell.companion.care.models import KeptPlace
-from carrywell.companion.care.shown import numbers_in, website_of
+from carrywell.companion.care.shown import extension_in, numbers_in, website_of
 from carrywell.companion.people.models import Person, Pregnancy
 from carrywell.companion.people.whom_to_ring import keep_numbers_of
 
@@ -29,6 +29,7 @@ def kept_in(person: Person) -> dict[tuple[str, str], int]:
 def keep(person: Person, place: Place, dataset: Dataset, now: datetime) -> KeptPlace:
     """A copy of the place as hers; the one she has already when she keeps it again."""
     numbers = numbers_in(place.name, place.phone)
+    extension = extension_in(place.phone)
     kept, _ = KeptPlace.objects.get_or_create(
         person=person,
         dataset=dataset.name[:120],
@@ -43,6 +44,7 @@ def keep(person: Person, place: Place, dataset: Dataset, now: datetime) -> KeptP
             "latitude": place.point.latitude,
             "longitude": place.point.longitude,
             "credit": dataset.credit[:300],
+            "notes": f"Extension {extension}." if extension else "",
             "kept_at": now,
         },
     )

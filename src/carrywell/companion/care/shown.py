@@ -20,7 +20,10 @@ WHEELCHAIR = {
     "limited": "Wheelchair: partly",
     "no": "Wheelchair: no",
 }
-_BETWEEN_NUMBERS = re.compile(r"\s*[;,/]\s*|\s+or\s+")
+_BETWEEN_NUMBERS = re.compile(r"[;,|\n]")
+_NUMBER = re.compile(r"\+?[0-9 ()./-]+")
+_EXTENSION = re.compile(r"\s*(?:ext\.?|x|#)\s*([0-9]{1,6})\s*$", re.IGNORECASE)
+"""Dialled along with the number, it would ring somebody else."""
 FEWEST_DIGITS, MOST_DIGITS = 3, 16
 
 
@@ -34,6 +37,7 @@ class PlaceLine(msgspec.Struct, frozen=True, kw_only=True):
     kinds: str
     hours: Hours
     call: Number | None
+    extension: str
     more_numbers: tuple[Number, ...]
     website: str
     wheelchair: str
@@ -72,6 +76,7 @@ def place_line(
         kinds=names_of(place.kinds),
         hours=hours_of(place, moment),
         call=call,
+        extension=extension_in(place.phone),
         more_numbers=tuple(one for one in more if one is not None),
         website=website_of(place.website),
         wheelchair=WHEELCHAIR.get(place.wheelchair or "", ""),
@@ -96,10 +101,16 @@ def distance_told(metres: float, country: str, *, about: bool = False) -> str:
 
 
 def numbers_in(who: str, phone: str | None) -> tuple[Number, ...]:
-    """The numbers in what a source has as phone: those that can be dialled."""
-    parts = _BETWEEN_NUMBERS.split(phone or "")
-    found = (Number(who, part.strip()) for part in parts)
+    """The numbers in what a source has as phone: those that can be dialled, without extensions."""
+    parts = (_EXTENSION.sub("", part).strip() for part in _BETWEEN_NUMBERS.split(phone or ""))
+    found = (Number(who, part) for part in parts if _NUMBER.fullmatch(part))
     return tuple(one for one in found if FEWEST_DIGITS <= _digits(one.dial) <= MOST_DIGITS)
+
+
+def extension_in(phone: str | None) -> str:
+    """What to ask for once the first number answers; empty for nothing."""
+    found = _EXTENSION.search(_BETWEEN_NUMBERS.split(phone or "")[0])
+    return found[1] if found else ""
 
 
 def website_of(written: str | None) -> str:
