@@ -105,7 +105,7 @@ OURS = (
     ("3336C0003X", "2"),
 )
 """Taxonomy codes that are of a kind, and whether a person or an organisation has them."""
-OTHERS = (("122300000X", "1"), ("101YM0800X", "1"), ("207R00000X", "1"), ("332B00000X", "2"))
+OTHERS = (("122300000X", "1"), ("101YM0800X", "1"), ("207R00000X", "1"), ("251G00000X", "2"))
 
 FIRST = ("JANE", "JOHN", "MARY-ANN", "ANNA MARIA", "Zoë", "EVE")
 LAST = (

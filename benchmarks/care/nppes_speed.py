@@ -27,18 +27,19 @@ def main(rows: int) -> None:
         path = Path(folder) / "npidata_pfile_20050523-20261109.csv"
         subprocess.run([sys.executable, str(MADE_UP), str(rows), str(path)], check=True)
         before = _memory()
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         told = Counter(
             type(one).__name__ for one in read(path, kinds) if not isinstance(one, LeftOut)
         )
-        seconds = time.perf_counter() - start
+        seconds, worked = time.perf_counter() - start, time.process_time() - worked
         size = path.stat().st_size / 1e9
     print(
-        "| rows | file | places | towns and postcodes | seconds | memory at start | most memory |"
+        "| rows | file | places | towns and postcodes | seconds | of which working | memory at start | most memory |"
     )
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     print(
         f"| {rows:,} | {size:.2f} GB | {told['Place']:,} | {told['Town']:,} | {seconds:.1f} |"
+        f" {worked:.1f} |"
         f" {before:.0f} MB | {_memory():.0f} MB |"
     )
 

@@ -24,7 +24,10 @@ ROWS = 4000
 @pytest.fixture(scope="module")
 def providers(tmp_path_factory):
     return write(
-        tmp_path_factory.mktemp("nppes") / "npidata_pfile_20050523-20261109.csv", ROWS, seed=6
+        tmp_path_factory.mktemp("nppes") / "npidata_pfile_20050523-20261109.csv",
+        ROWS,
+        seed=6,
+        share=0.25,
     )
 
 
