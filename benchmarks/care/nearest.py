@@ -224,30 +224,42 @@ def written(
         f" {memory:.0f} GiB, {platform.machine()}; CPython {platform.python_version()}, SQLite"
         f" {sqlite3.sqlite_version}{', PostgreSQL without fsync, as it comes' if has_postgres else ', no PostgreSQL'}."
         f" The nearest 20; at most {QUESTIONS} questions or {SECONDS:.0f} s each, after one to warm up, each the"
-        f" quickest of {TRIES}; median and worst in milliseconds. Ours opens the store for each question; the others keep a connection open.{left}"
+        f" quickest of {TRIES}; median (and worst) in milliseconds. Ours opens the store for each question; the others keep a connection open.{left}"
     )
     parts = [head]
     for size in sizes:
-        parts.append(f"### {size:,} places")
-        for case in CASES:
-            ours = median(times["**SQLite, our index**", size, case])
-            rows = [
-                (
-                    name,
-                    f"{median(taken) * 1000:.2f}",
-                    f"{max(taken) * 1000:.2f}",
-                    f"{median(taken) / ours:.1f}x",
-                )
-                for (name, of, asked), taken in times.items()
-                if (of, asked) == (size, case)
-            ]
-            parts.append(f"*{case.says}*")
-            parts.append(table(("who", "median ms", "worst ms", "against ours in SQLite"), rows))
+        parts += [
+            f"### {size:,} places",
+            _grid(times, size, _taken),
+            _RATIOS,
+            _grid(times, size, _ratio),
+        ]
     parts.append("### Importing")
     parts.append(
         table(("store", "places", "seconds", "MB stored", "MB of memory at most"), imports)
     )
     return "\n\n".join(parts)
+
+
+_RATIOS = "The medians as multiples of ours in the same database; below 1 is quicker than ours."
+
+
+def _grid(times: Times, size: int, cell: Callable[[Times, str, int, Case], str]) -> str:
+    """Who, and a column for each case."""
+    names = dict.fromkeys(name for name, of, _ in times if of == size)
+    head = ("who", *(case.says for case in CASES))
+    return table(head, ((one, *(cell(times, one, size, case) for case in CASES)) for one in names))
+
+
+def _taken(times: Times, name: str, size: int, case: Case) -> str:
+    taken = times.get((name, size, case))
+    return f"{median(taken) * 1000:.2f} ({max(taken) * 1000:.1f})" if taken else ""
+
+
+def _ratio(times: Times, name: str, size: int, case: Case) -> str:
+    taken, database = times.get((name, size, case)), name.strip("*").partition(",")[0]
+    ours = times[f"**{database}, our index**", size, case]
+    return f"{median(taken) / median(ours):.2f}x" if taken else ""
 
 
 def put(text: str) -> None:
