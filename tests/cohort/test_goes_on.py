@@ -262,4 +262,6 @@ def test_another_engine_or_another_size_begins_anew(folder: Path, tmp_path: Path
     with pytest.raises(KeyboardInterrupt):
         screen(folder, to, batch=5, track=stopped_after(3))
     assert len(kept(to)) == 3
+    (place,) = tmp_path.iterdir()
+    assert place.stat().st_mode & 0o077 == 0, "nobody else may read it"
     assert screen(folder, to, batch=7).kept == 0

@@ -22,7 +22,7 @@ import polars as pl
 from carrywell import __version__
 from carrywell.cohort.died import DIED, has_died
 from carrywell.cohort.door import unknown_columns
-from carrywell.cohort.files import InputError, join_files, scan, write_csv
+from carrywell.cohort.files import join_files, scan, write_csv
 from carrywell.cohort.output import BOUNDS
 from carrywell.cohort.program import Program
 from carrywell.guideline.model import WORST_FIRST
@@ -171,10 +171,9 @@ class Parts:
                 rmtree(other)
             else:
                 other.unlink()
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except FileNotFoundError as error:
-            raise InputError(f"{self.target}: there is no such folder to write to") from error
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        self.place.mkdir(mode=0o700, exist_ok=True)  # it tells of people
+        self.folder.mkdir(exist_ok=True)
 
 
 def beside(target: Path) -> Path:

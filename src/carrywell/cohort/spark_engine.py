@@ -158,8 +158,9 @@ def _run(
     track: Track,
 ) -> None:
     """Has the machines work out and keep every part that is not there."""
-    for one in (parts.place, parts.folder):
-        one.chmod(0o777)  # the machines may run as another user
+    if not _here(spark.sparkContext.master or ""):
+        for one in (parts.place, parts.folder):
+            one.chmod(0o777)  # the machines may run as another user
     starts = {(one.file, one.block): one.first for one in splits}
     made = partial(work, edition=edition, starts=starts, folder=str(parts.folder.resolve()))
     done = [_mapped(one, made, "`rows` BIGINT") for one in people]

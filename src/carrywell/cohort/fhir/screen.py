@@ -83,7 +83,7 @@ def _mapped(
     if done.exists() and plan.read_bytes() == written:
         return msgspec.json.decode(done.read_bytes(), type=Mapped)
     rmtree(work, ignore_errors=True)
-    work.mkdir(parents=True)
+    work.mkdir(mode=0o700, parents=True)  # it tells of people
     plan.write_bytes(written)
     try:
         mapped = map_folder(
