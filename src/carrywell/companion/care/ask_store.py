@@ -30,7 +30,11 @@ T = TypeVar("T")
 
 
 class NoPlaces(Exception):
-    """Why nothing can be said about places: one sentence for her."""
+    """Why nothing can be said about places: `short` is one sentence; the whole adds what to do."""
+
+    def __init__(self, short: str, more: str = "") -> None:
+        super().__init__(f"{short} {more}".strip())
+        self.short = short
 
 
 def ask_store(question: Callable[[Store], T], *, seconds: float = A_LIST) -> T:
@@ -44,7 +48,7 @@ def ask_store(question: Callable[[Store], T], *, seconds: float = A_LIST) -> T:
     except Empty:
         raise NoPlaces(TOO_SLOW) from None
     if isinstance(told, BadStore):
-        raise NoPlaces(f"{CANNOT_READ} {told}")
+        raise NoPlaces(CANNOT_READ, str(told))
     if isinstance(told, Exception):
         logger.error("The places could not be searched", exc_info=told)
         raise NoPlaces(CANNOT_READ)

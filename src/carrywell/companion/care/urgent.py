@@ -35,7 +35,7 @@ def refuge_of(request: HttpRequest) -> Refuge:
     try:
         return _refuge(request)
     except NoPlaces as error:
-        return Refuge(trouble=str(error))
+        return Refuge(trouble=error.short)
     except Exception:
         logger.exception("Where to go could not be worked out")
         return Refuge(trouble=CANNOT_READ)
