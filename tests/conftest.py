@@ -33,3 +33,8 @@ def browser():
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Names a case of bytes by its argument: packed bytes hold the time they were packed at."""
+    return argname if isinstance(val, bytes) else None

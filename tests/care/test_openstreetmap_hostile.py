@@ -42,7 +42,7 @@ def made(folder, name, data):
         (b" \n\n", "empty"),
         (b"name,phone\nAda,112\n", "not OpenStreetMap data"),
         (b"\x00" * 5000, "not OpenStreetMap data"),
-        (os.urandom(4) + b"\n\x09OSMHeader", "damaged"),
+        (b"\xf6\x8a;s\n\x09OSMHeader", "damaged"),
         (b"<html><body>Not found</body></html>", "begins with <html>"),
         (b"<?xml version='1.0'?><osmChange><create/></osmChange>", "<osmChange>"),
         (b"<", "begins with <nothing>"),
