@@ -36,6 +36,15 @@ direction of reading, lone halves of characters, private and unassigned ones."""
 PHONE = re.compile(r"\+?\(?[0-9][0-9 ()./\-]*[0-9](?: ?(?:ext\.?|x|#) ?[0-9]{1,6})?", re.IGNORECASE)
 HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,63}")
 BARE_LINK = re.compile(HOST.pattern + r"(?:[/?#].*)?")
+LOOSE_PLUS = re.compile(r"^(?:\(\s*\+\s*([0-9]{1,3})\s*\)|\+\s+([0-9]{1,3})\b)\s*")
+BEFORE_PHONE = re.compile(r"^(?:tel|phone|telefone?|fone)\b[.:]*\s*", re.IGNORECASE)
+BETWEEN_PHONES = re.compile(
+    r"[;,|\n]|//|(?<=[0-9])\s+(?=\+)|(?<=[0-9])\s+(?:or|ou|und|and|et|e|y|o)\s+(?=[0-9(+])"
+)
+"""What parts two numbers of one cell: run together, they would ring nobody or somebody else."""
+WHOLE_NATIONAL, WHOLE_INTERNATIONAL = 7, 9
+"""Digits from which what stands before a '/' is a number itself, and behind it another one or its end:
+'3091-1234/1235'. Fewer are the code of an area: '0551/12345'. No area has a longer one."""
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
 
@@ -62,9 +71,9 @@ def phone(text: str | None) -> str | None:
 
     Digits of any script are given as 0 to 9, which every telephone has.
     """
-    for one in re.split(r"[;,|\n]", (text or "")[: LONGEST_PHONE * 10]):
-        shown = plain(_with_plain_digits(one), LONGEST_PHONE * 2) or ""
-        number = shown.removeprefix("tel:").strip()
+    for one in BETWEEN_PHONES.split(_with_plain_digits((text or "")[: LONGEST_PHONE * 10])):
+        shown = plain(one, LONGEST_PHONE * 2) or ""
+        number = _as_dialled(BEFORE_PHONE.sub("", shown))
         if _is_phone(number):
             return number
     return None
@@ -109,6 +118,16 @@ def _with_plain_digits(text: str) -> str:
     """Digits of all scripts, wide forms and dashes of all lengths as those of ASCII."""
     narrow = unicodedata.normalize("NFKC", text).translate(DASHES)
     return "".join(str(int(one)) if one.isdecimal() else one for one in narrow)
+
+
+def _as_dialled(number: str) -> str:
+    """'(+377) 93' and '+ 377 93' as '+377 93'; and without what a '/' adds to a whole number."""
+    number = LOOSE_PLUS.sub(lambda found: f"+{found[1] or found[2]} ", number).strip()
+    before, slash, _ = number.partition("/")
+    digits = "".join(one for one in before if one.isdigit())
+    is_abroad = before.startswith(("+", "00"))
+    whole = WHOLE_INTERNATIONAL if is_abroad else WHOLE_NATIONAL
+    return before.strip() if slash and len(digits.removeprefix("00")) >= whole else number
 
 
 def _is_phone(number: str) -> bool:
