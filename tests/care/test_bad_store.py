@@ -184,3 +184,9 @@ def _cut_all_others(connection):
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
     )
+
+
+def test_postgresql_without_its_package_is_refused_in_words(monkeypatch):
+    monkeypatch.setattr("carrywell.care.store.find_spec", lambda _name: None)
+    with pytest.raises(BadStore, match=r"carrywell\[scale\]"):
+        open_store("postgresql:///places")

@@ -7,6 +7,7 @@ and imported anew.
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -117,6 +118,11 @@ def open_store(where: str | Path, *, write: bool = False) -> AbstractContextMana
     Made by the first that opens it to `write`; before, it reads as empty. Raises `BadStore`.
     """
     if isinstance(where, str) and where.startswith(("postgresql://", "postgres://")):
+        if find_spec("psycopg") is None:
+            raise BadStore(
+                "A store of places in PostgreSQL needs psycopg, which is not installed."
+                " Install it with: pip install 'carrywell[scale]'"
+            )
         from carrywell.care.postgres_store import open_postgres
 
         return open_postgres(where, write=write)
