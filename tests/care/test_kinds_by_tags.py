@@ -76,6 +76,21 @@ amenity=pharmacy name=Maternity_Pharmacy | supplies
 amenity=clinic name=Maternidade_Evangelina | maternity_unit general_practice
 amenity=clinic name=Maternity_Clinic | midwife general_practice
 amenity=clinic emergency=yes name=Maternity_Home | maternity_unit emergency_hospital midwife general_practice
+amenity=hospital speciality=oncology;surgery | emergency_hospital
+healthcare=hospital speciality=surgery;paediatrics | emergency_hospital
+amenity=hospital speciality=surgery;ophthalmology |
+amenity=hospital speciality=surgery;urology emergency=no |
+amenity=hospital speciality=Obstetrics,gynaecology | maternity_unit emergency_hospital gynaecologist
+amenity=hospital name=Kadin_Doğum_Hastanesi | maternity_unit emergency_hospital
+amenity=hospital name=Ex-Maternidade_São_João |
+amenity=hospital name=Hospital_e_Maternidade_Velho_(desativado) |
+amenity=hospital name=Hospital_(em_construção) |
+amenity=hospital name=Maternidade_Animal |
+amenity=hospital tourism=museum name=Museu_da_Maternidade |
+amenity=clinic name=Clínica_da_Rua_da_Maternidade | general_practice
+amenity=clinic name=Pet_Maternity_Veterinary_Clinic |
+amenity=hospital shop=mobile_phone name=Phone_Hospital |
+shop=clothes name=Maternity |
 amenity=hospital name=Hospital_Veterinário |
 amenity=hospital emergency=yes name=City_Veterinary_Hospital |
 healthcare=hospital emergency=yes name=Animal_Hospital |

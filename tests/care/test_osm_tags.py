@@ -44,7 +44,7 @@ VALUES = st.one_of(
         ({}, ()),
         ({"amenity": "cafe"}, ()),
         ({"amenity": "pharmacy"}, ("supplies",)),
-        ({"amenity": "Pharmacy"}, ()),
+        ({"amenity": "Pharmacy"}, ("supplies",)),
         ({"amenity": "pharmacy;clinic"}, ("general_practice", "supplies")),
         ({"amenity": " clinic ; pharmacy "}, ("general_practice", "supplies")),
         ({"amenity": "hospital"}, ("emergency_hospital",)),
@@ -263,10 +263,25 @@ def test_what_is_said_is_taken():
     assert (full.emergency, full.country, full.as_of) == (False, "FI", date(2020, 1, 1))
 
 
-@pytest.mark.parametrize("value", ["maybe", "yes;no", "Yes", "", "emergency_ward_entrance"])
+@pytest.mark.parametrize("value", ["maybe", "yes;no", "", "emergency_ward_entrance"])
 def test_a_word_that_is_neither_yes_nor_no_is_unknown(value):
     odd = place({"emergency": value, "wheelchair": value})
     assert (odd.emergency, odd.wheelchair) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("Yes", True), ("24/7", True), ("yes;maternity", True), ("No", False)]
+)
+def test_whether_it_takes_emergencies_is_read_as_people_write_it(value, said):
+    assert place({"emergency": value}).emergency is said
+
+
+def test_a_hospital_without_a_name_that_takes_emergencies_is_not_lost():
+    nameless = {"amenity": "hospital", "emergency": "yes"}
+    found = place_of(nameless, KINDS, id="way/1", point=HERE)
+    assert (found.name, found.emergency) == ("Hospital", True)
+    silent = place_of({"amenity": "hospital"}, KINDS, id="way/2", point=HERE)
+    assert silent == LeftOut("way/2", "no name")
 
 
 def test_hours_that_are_too_long_are_unknown_rather_than_cut():

@@ -77,9 +77,15 @@ def could_be(tags: Tags, firsts: Mapping[str, frozenset[str]]) -> bool:
     """Whether any of the first tags is there: quick, because a country has millions of benches."""
     for key, values in firsts.items():
         said = tags.get(key)
-        if said and (said in values or "*" in values or ";" in said or said.strip() in values):
+        if said and (
+            said in values or "*" in values or _is_list(said) or said.strip().lower() in values
+        ):
             return True
     return False
+
+
+def _is_list(said: str) -> bool:
+    return ";" in said or "," in said
 
 
 def kinds_of(tags: Tags, kinds: CareKinds) -> tuple[str, ...]:
@@ -99,7 +105,8 @@ def place_of(
     """The place that the tags describe at `point`; None when it is of no kind.
 
     `LeftOut` when it is no longer in use, or when it has no name, phone or address: then nobody
-    could find it. Text is cleaned by `clean`; what is not well-formed is as if it were not there.
+    could find it. What says that it takes emergencies stays in all the same: in need it is found by
+    the map. Text is cleaned by `clean`; what is not well-formed is as if it were not there.
     """
     found = kinds_of(tags, kinds)
     if not found:
@@ -108,7 +115,7 @@ def place_of(
         return LeftOut(id, why)
     phone, address = _first(tags, PHONES, clean.phone), address_of(tags)
     name = _first(tags, NAMES, clean.plain)
-    if name is None and (phone or address):
+    if name is None and (phone or address or _takes_emergencies(tags)):
         name = next((kind.name for kind in kinds.kinds if kind.id == found[0]), None)
     if name is None:
         return LeftOut(id, "no name")
@@ -123,7 +130,7 @@ def place_of(
         opening_hours=clean.whole(tags.get("opening_hours"), LONGEST_HOURS),
         wheelchair=WHEELCHAIR.get(tags.get("wheelchair", "")),
         languages=_languages(tags),
-        emergency={"yes": True, "no": False}.get(tags.get("emergency", "")),
+        emergency=_takes_emergencies(tags),
         country=country_of(tags),
         as_of=as_of,
     )
@@ -171,11 +178,18 @@ def _holds(rule: TagRule, tags: Tags) -> bool:
 
 
 def _is_among(text: str, values: tuple[str, ...]) -> bool:
-    """Whether one of the values, split at ';', is one of those named; '*' is any but 'no'."""
+    """Whether one of the values, split at ';' or ',', is one of those named; '*' is any but 'no'."""
     if text in values:
         return True
-    said = {one.strip() for one in text.split(";")} - {""}
+    said = {one.strip().lower() for one in text.replace(",", ";").split(";")} - {""}
     return not said.isdisjoint(values) or ("*" in values and bool(said - {"no"}))
+
+
+def _takes_emergencies(tags: Tags) -> bool | None:
+    """None where it does not say, or says both."""
+    said = _is_among(tags.get("emergency", ""), ("yes", "24/7"))
+    refused = _is_among(tags.get("emergency", ""), ("no",))
+    return None if said is refused else said
 
 
 def _first(
