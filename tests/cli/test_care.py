@@ -150,7 +150,18 @@ def test_an_emergency_learns_the_country_from_the_places(store) -> None:
     done = run("near", "--store", store, "--at", "70,25", "--emergency")
     with open_store(store, write=True) as writing:
         writing.remove("abroad")
-    assert done.output.index("112") < done.output.index("The ambulance in United Kingdom: 999")
+    assert done.output.index("112") < done.output.index("United Kingdom, the ambulance is 999")
+
+
+def test_no_ambulance_of_a_neighbour_country_is_named(tmp_path) -> None:
+    """In a town by the border the nearest may not say its country, and one across it may."""
+    at_home = place("home", "maternity_unit", north=0.1)
+    abroad = place("abroad", "maternity_unit", north=0.2, country="CH")
+    with open_store(tmp_path / "border.sqlite3", write=True) as writing:
+        writing.take(OURS, [at_home, abroad], today=TODAY, fingerprint="1")
+    done = run("near", "--store", tmp_path / "border.sqlite3", "--at", "60,25", "--emergency")
+    assert "112" in done.output
+    assert "144" not in done.output
 
 
 def test_an_emergency_shows_the_numbers_before_it_opens_the_places(store, monkeypatch) -> None:

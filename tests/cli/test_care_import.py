@@ -52,6 +52,16 @@ def test_another_content_replaces_it(tmp_path) -> None:
     assert held(store) == [("openstreetmap-town", 3)]
 
 
+def test_she_is_told_when_older_data_takes_the_place_of_newer(tmp_path) -> None:
+    store = tmp_path / "store.sqlite3"
+    new, old = osm(tmp_path / "town-2026.osm"), osm(tmp_path / "town-2020.osm", 2)
+    old.write_text(old.read_text("utf-8").replace("2026-10-01", "2020-10-01"), encoding="utf-8")
+    told = [
+        run("import", one, "--store", store, "--name", "town").output for one in (new, old, new)
+    ]
+    assert ["newer data, from 1 October 2026" in one for one in told] == [False, True, False]
+
+
 def test_rows_left_out_are_told_and_written(tmp_path) -> None:
     store, file, listed = tmp_path / "s.sqlite3", tmp_path / "town.osm", tmp_path / "left.csv"
     osm(file, 2, nameless=30)

@@ -11,6 +11,7 @@ from carrywell.cli.care import STOPPED, content, now, opened, refusing, store_op
 from carrywell.cli.progress import fraction_shown
 
 if TYPE_CHECKING:
+    from carrywell.care.place import Dataset
     from carrywell.care.store import Imported, Store
 
 FORMATS = ("openstreetmap", "geojson", "nppes", "clinic_list")
@@ -66,8 +67,10 @@ def command(
             _know_all(files if format_ is None else ())
             with opened(store, write=True) as writing:
                 for file in files:
+                    before = {one.dataset.name: one.dataset for one in writing.held()}
                     taken = _take(writing, file, format_, kind, name, left_out)
                     _tell(file, taken, left_out)
+                    _tell_if_older(taken, before.get(taken.dataset.name))
                     done.append(file.name)
                     has_towns = has_towns or taken.towns > 0
     except KeyboardInterrupt:
@@ -121,6 +124,19 @@ def _tell(file: Path, taken: "Imported", left_out: Path | None) -> None:
     show_imported(file.name, taken, content(), now().date())
     if left_out is not None:
         click.echo(f"Every row left out: {left_out}")
+
+
+def _tell_if_older(taken: "Imported", before: "Dataset | None") -> None:
+    """She must know when new numbers and hours were replaced by old ones."""
+    from carrywell.care.words import day_in_words
+
+    if before is None or before.as_of is None or taken.dataset.as_of is None:
+        return
+    if taken.dataset.as_of < before.as_of:
+        click.echo(
+            f"Note: it took the place of newer data, from {day_in_words(before.as_of)}."
+            " To have that back, import its file again."
+        )
 
 
 def _refuse_unknown_kind(kind: str | None) -> None:

@@ -229,16 +229,20 @@ def _show(found: "tuple[Found, ...]", origin: _Origin, wanted: _Wanted) -> None:
 
 
 def _show_ambulance(country: str | None) -> None:
-    """The one number of the country, now that it is known where she searches."""
+    """The one number of the country that she seems to search in."""
     from carrywell.assessment.telling import numbers_for
 
     numbers = numbers_for(content(), country)
     if numbers.country and numbers.ambulance:
-        click.echo(f"The ambulance in {numbers.name}: {numbers.ambulance}")
+        click.echo(f"If you are in {numbers.name}, the ambulance is {numbers.ambulance}.")
 
 
 def _country_of(found: "tuple[Found, ...]", origin: _Origin) -> str | None:
-    return next((one.place.country for one in found if one.place.country), origin.country)
+    """That of the town, or the one that all places name, the nearest too: a border may lie between."""
+    named = {one.place.country for one in found if one.place.country}
+    nearest = min(found, key=lambda one: one.metres, default=None)
+    theirs = nearest.place.country if nearest and len(named) == 1 else None
+    return origin.country or theirs
 
 
 def _json(origin: _Origin, found: "tuple[Found, ...]", wanted: _Wanted, country: str | None) -> str:
