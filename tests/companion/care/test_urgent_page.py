@@ -54,6 +54,12 @@ def test_listed_hours_never_make_a_hospital_look_shut(client, places):
 
 
 @pytest.mark.usefixtures("in_kallio")
+def test_a_unit_that_takes_no_emergencies_says_so(client, places):
+    store_of(places, [place("Quiet", "maternity_unit", emergency=False, phone="09 4711")])
+    assert "says that it takes no emergencies: ring first" in read(client)
+
+
+@pytest.mark.usefixtures("in_kallio")
 def test_a_list_without_a_hospital_says_so(client, places):
     store_of(places, [place("Maya", "midwife")])
     assert "Your list has no hospital in it." in read(client)

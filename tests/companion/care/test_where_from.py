@@ -111,10 +111,33 @@ def test_deleting_everything_forgets_it_too(client):
     assert not SearchOrigin.objects.exists()
 
 
-def test_an_american_postcode_needs_no_list(client):
+def test_an_american_postcode_needs_no_list(client, ana):
     pytest.importorskip("zipcodes")
+    ana.person.country = "US"
+    ana.person.save()
     client.post("/care/from/", {"where": "10025"})
     assert heading(client).name == "10025, New York, NY"
+
+
+def test_an_american_postcode_is_asked_about_elsewhere(client, ana):
+    pytest.importorskip("zipcodes")
+    ana.person.country = "DE"
+    ana.person.save()
+    page = client.post("/care/from/", {"where": "10115"}).content.decode()
+    assert "Which" in page
+    assert "New York, NY" in page
+    assert heading(client) is None
+    client.post("/care/from/", {"where": "10115", "town": "10115, New York, NY"})
+    assert heading(client).name == "10115, New York, NY"
+
+
+def test_a_town_that_only_begins_so_is_asked_about(client, places):
+    store_of(places, [Town(id="t9", name="Londonderry", point=Point(55.0, -7.3))])
+    page = client.post("/care/from/", {"where": "London"}).content.decode()
+    assert "Which" in page
+    assert heading(client) is None
+    client.post("/care/from/", {"where": "London", "town": "Londonderry"})
+    assert heading(client).name == "Londonderry"
 
 
 def test_a_town_typed_exactly_is_not_asked_about(client, places):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from carrywell.care.folded import folded
 from carrywell.care.place import Town
 from carrywell.companion.care.ask_store import NoPlaces
 from carrywell.companion.care.forms import WhereForm
@@ -76,7 +77,8 @@ def _from_name(request: HttpRequest, form: WhereForm, asked: Asked) -> HttpRespo
         return _page(request, asked, form)
     names = _names(towns)
     picked = request.POST.get("town", "")
-    if len(towns) == 1 or picked in names:
+    country = pregnancy_of(request).person.country
+    if picked in names or (len(towns) == 1 and _is_meant(towns[0], typed, country)):
         place = names.index(picked) if picked in names else 0
         return _from(request, Origin(names[place], towns[place].point), form, asked)
     if not towns:
@@ -84,6 +86,14 @@ def _from_name(request: HttpRequest, form: WhereForm, asked: Asked) -> HttpRespo
         return _page(request, asked, form)
     context = {"names": names, "form": form, "asked": asked}
     return render(request, "care/which_town.html", context | {"typed": typed})
+
+
+def _is_meant(town: Town, typed: str, country: str) -> bool:
+    """Whether she surely means it: not Londonderry by 'London', nor New York by a postcode of Berlin."""
+    is_called_so = folded(town.name) == folded(typed.partition(",")[0])
+    is_postcode = any(one.isdigit() for one in town.name)
+    is_abroad = bool(country and town.country) and town.country != country
+    return is_called_so and not (is_postcode and is_abroad)
 
 
 def _from(request: HttpRequest, origin: Origin, form: WhereForm, asked: Asked) -> HttpResponse:
