@@ -1,17 +1,20 @@
 """Distances, numbers, addresses and ages in words."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from carrywell.care.place import Dataset, Point
+from carrywell.care.place import Dataset, Place, Point
+from carrywell.companion.care.kinds import names_of
 from carrywell.companion.care.shown import (
     distance_told,
     extension_in,
     geo_of,
     map_page_of,
     numbers_in,
+    place_line,
     source_told,
+    sources_of,
     website_of,
 )
 
@@ -30,6 +33,7 @@ from carrywell.companion.care.shown import (
         (1_234_567, "FI", False, "1,235 km"),
         (1609.344, "US", False, "1 mile (1.6 km)"),
         (804.672, "GB", True, "about 1 mile (1 km)"),
+        (30, "GB", False, "under 0.1 miles"),
         (100, "GB", False, "under 0.1 miles (0.1 km)"),
         (20_000, "GB", False, "12 miles (20 km)"),
     ],
@@ -119,3 +123,21 @@ def test_addresses_of_maps():
 def test_where_a_place_comes_from(as_of, imported, changed, told):
     dataset = Dataset(name="a", title="A list", credit="", as_of=as_of, imported=imported)
     assert source_told(dataset, date(2026, 11, 23), changed) == told
+
+
+def test_a_credit_that_lists_share_is_told_once():
+    lists = [
+        Dataset(name=name, title=name, credit=credit, as_of=date(2026, 11, 23))
+        for name, credit in (("c", "Volunteers"), ("a", "Volunteers"), ("b", "The clinic"))
+    ]
+    moment = datetime(2026, 11, 23, tzinfo=UTC)
+    maya = Place(id="maya", name="Maya", kinds=("midwife",), point=Point(60, 24))
+    told = sources_of([place_line(maya, one, moment) for one in lists], moment.date())
+    assert told == (
+        (("a; from 23 November 2026", "c; from 23 November 2026"), "Volunteers"),
+        (("b; from 23 November 2026",), "The clinic"),
+    )
+
+
+def test_kinds_go_on_in_small_letters():
+    assert names_of(("maternity_unit", "gynaecologist")) == "maternity unit, gynaecologist"

@@ -15,6 +15,6 @@ def kind_called(id_: str) -> CareKind | None:
 
 
 def names_of(kinds: tuple[str, ...]) -> str:
-    """Kinds in words, such as 'midwife, physiotherapist'."""
+    """Kinds in words, such as 'midwife, physiotherapist': they go on in the middle of a line."""
     known = (kind_called(one) for one in kinds)
-    return ", ".join(one.name for one in known if one is not None)
+    return ", ".join(one.name[:1].lower() + one.name[1:] for one in known if one is not None)

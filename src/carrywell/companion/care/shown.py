@@ -26,6 +26,9 @@ _EXTENSION = re.compile(r"\s*(?:ext\.?|x|#)\s*([0-9]{1,6})\s*$", re.IGNORECASE)
 """Dialled along with the number, it would ring somebody else."""
 FEWEST_DIGITS, MOST_DIGITS = 3, 16
 
+Sources = tuple[tuple[tuple[str, ...], str], ...]
+"""Lists, each told with its age, and the credit they share."""
+
 
 class PlaceLine(msgspec.Struct, frozen=True, kw_only=True):
     """One place of a list. `number` is the one on the map; `call` the first of its numbers."""
@@ -87,17 +90,21 @@ def place_line(
     )
 
 
-def sources_of(lines: Iterable[PlaceLine], today: date) -> tuple[tuple[str, str], ...]:
-    """The lists that these places come from, each once: what it is and how old, and its credit."""
+def sources_of(lines: Iterable[PlaceLine], today: date) -> Sources:
+    """The lists that these places come from, each once, under the credit that their licence wants."""
     every = {one.dataset.name: one.dataset for one in lines}
-    return tuple((source_told(one, today), one.credit) for _, one in sorted(every.items()))
+    by_credit: dict[str, tuple[str, ...]] = {}
+    for _, one in sorted(every.items()):
+        by_credit[one.credit] = (*by_credit.get(one.credit, ()), source_told(one, today))
+    return tuple((told, credit) for credit, told in by_credit.items())
 
 
 def distance_told(metres: float, country: str, *, about: bool = False) -> str:
     """A distance in words; where roads are signed in miles, in these and then in kilometres."""
     told = distance_in_words(metres, country, about=about)
     kilometres = distance_in_words(metres, about=about).removeprefix("about ")
-    return f"{told} ({kilometres})" if country in USE_MILES else told
+    needs_both = country in USE_MILES and not kilometres.startswith("under")
+    return f"{told} ({kilometres})" if needs_both else told
 
 
 def numbers_in(who: str, phone: str | None) -> tuple[Number, ...]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from carrywell.companion.care.ask_store import CANNOT_READ, NoPlaces
 from carrywell.companion.care.near import FAR, near_for_emergency
 from carrywell.companion.care.origin import Origin, origin_of
-from carrywell.companion.care.shown import PlaceLine, distance_told, line_of, sources_of
+from carrywell.companion.care.shown import PlaceLine, Sources, distance_told, line_of, sources_of
 from carrywell.companion.people.access import person_of, pregnancy_of
 from carrywell.companion.today import now_is
 
@@ -25,7 +25,7 @@ class Refuge(msgspec.Struct, frozen=True, kw_only=True):
 
     origin: Origin | None = None
     lines: tuple[PlaceLine, ...] = ()
-    sources: tuple[tuple[str, str], ...] = ()
+    sources: Sources = ()
     far: str = ""
     trouble: str = ""
 
