@@ -90,8 +90,18 @@ def make_ready(host: str = "127.0.0.1", *, forget_pin: bool = False) -> None:
         if host not in LOOPBACK:
             _needs_a_pin(host)
         _keep_her_numbers(Path(settings.DATA))
+        _forget_old_visits()
     finally:
         connections.close_all()  # the worker is a fork, which must not share a connection
+
+
+def _forget_old_visits() -> None:
+    """Where she searched from for once, and whatever else was for a visit that is over."""
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.db import DatabaseError
+
+    with suppress(DatabaseError):  # on a full disk she can still read
+        SessionStore.clear_expired()
 
 
 def ip_of(host: str) -> str:

@@ -105,6 +105,8 @@ LOGIN_URL = "unlock"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# the server never learns that a browser was closed: for so long without use, what was for once lies here
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_COOKIE_NAME = "carrywell_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"

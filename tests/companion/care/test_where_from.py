@@ -1,10 +1,15 @@
 """Where she searches from: told in three ways, kept only when she asks."""
 
+from datetime import timedelta
+
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from tests.companion.care.city import CITY, store_of
 
 from carrywell.care.place import Point, Town
 from carrywell.companion.care.models import SearchOrigin
+from carrywell.companion.serve import _forget_old_visits
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city", "ana")]
 
@@ -153,6 +158,26 @@ def test_towns_that_are_called_the_same_are_told_apart_by_where_they_lie(client,
     assert "Alku (-1.00, 25.00)" in page
     client.post("/care/from/", {"where": "Alku", "town": "Alku (-2.00, 25.00)"})
     assert heading(client).point == Point(-2, 25)
+
+
+def test_where_she_was_on_another_day_does_not_stay(client):
+    """A browser that is closed tells nobody, so what it left behind has to go by itself."""
+    client.post("/care/from/", {"where": "Töölö"})
+    left = Session.objects.get()
+    assert left.expire_date - timezone.now() <= timedelta(days=1)
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    client.cookies.clear()
+    client.post("/care/from/", {"where": "Töölö"})
+    assert not Session.objects.filter(pk=left.pk).exists()
+
+
+def test_visits_that_are_over_are_forgotten_at_every_start(client):
+    client.post("/care/from/", {"where": "Töölö"})
+    _forget_old_visits()
+    assert Session.objects.count() == 1
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    _forget_old_visits()
+    assert not Session.objects.exists()
 
 
 def test_the_lock_forgets_what_was_for_once(client, ana):

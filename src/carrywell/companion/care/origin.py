@@ -46,6 +46,7 @@ def choose(request: HttpRequest, origin: Origin, *, keep: bool, now: datetime) -
     """Searches from there now; `keep` writes it down for the next time too."""
     point = rounded(origin.point)
     if not keep:
+        request.session.clear_expired()  # where she was on another day
         request.session[SESSION] = {
             "name": origin.name,
             "latitude": point.latitude,
