@@ -196,6 +196,8 @@ def test_a_telephone_is_taken_from_the_first_tag_that_has_one():
         ("https://a.org\\@b.org", None),
         ("https://a.org:99999/", None),
         ("https://[::1]/", None),
+        ("https://exa mple.org", None),
+        ("https://a.org www.b.org", "https://a.org"),
         ("https://localhost/", None),
         ("https://127.0.0.1/", None),
         ("https://", None),

@@ -45,6 +45,8 @@ BETWEEN_PHONES = re.compile(
 WHOLE_NATIONAL, WHOLE_INTERNATIONAL = 7, 9
 """Digits from which what stands before a '/' is a number itself, and behind it another one or its end:
 '3091-1234/1235'. Fewer are the code of an area: '0551/12345'. No area has a longer one."""
+BETWEEN_LINKS = re.compile(r"\s*;\s*|\s+(?=https?://|www\.)", re.IGNORECASE)
+"""What stands behind any other space is the rest of a broken link, and another host than was meant."""
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
 
@@ -85,7 +87,7 @@ def website(text: str | None) -> str | None:
     None for any other scheme, for a link with a user name (it hides where it leads), and for one
     with spaces, quotes or brackets.
     """
-    for one in re.split(r"[;\s]+", (text or "").strip()[: LONGEST_LINK + 1]):
+    for one in BETWEEN_LINKS.split((text or "").strip()[: LONGEST_LINK + 1]):
         link = f"https://{one}" if BARE_LINK.fullmatch(one) else one
         if one and len(link) <= LONGEST_LINK and _is_link(link):
             return link
